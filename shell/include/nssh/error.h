@@ -1,0 +1,69 @@
+/* SPDX-License-Identifier: MIT */
+/* The error object: what went wrong, where in the user's text, why, and what to do about it. */
+#ifndef NSSH_ERROR_H
+#define NSSH_ERROR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct nssh_word;
+
+#define NSSH_PRINTF(fmt, args) __attribute__((format(printf, fmt, args)))
+
+/**
+ * struct nssh_error - one failure, ready to be shown to a person
+ * @code: a negative errno; 0 while nothing has failed
+ * @word: the word of the user's text that is to blame, or NULL. Borrowed: it lives as long as the
+ *        source that it was read from.
+ * @what: what could not be done, one line without a full stop
+ * @why:  the reason in the kernel's own words, or empty
+ * @hint: what the user can do, or empty
+ *
+ * Functions that can fail return 0 or a negative errno and fill an error that their caller owns.
+ * Nothing below the runner prints. The first failure wins: filling a filled error changes nothing.
+ */
+struct nssh_error {
+	int code;
+	const struct nssh_word *word;
+	char what[320];
+	char why[256];
+	char hint[1024];
+};
+
+/* An error with nothing in it yet. */
+#define NSSH_ERROR_INIT \
+	{               \
+		0       \
+	}
+
+/**
+ * nssh_fail() - fill an error
+ * @err:  the error, or NULL when the caller does not want the text
+ * @code: a negative errno
+ * @word: the word to underline, or NULL
+ * @fmt:  what could not be done; words of the user and names of the kernel may be given raw, they
+ *        are escaped when they are printed
+ *
+ * Return: @code, so that a function can end in `return nssh_fail(...)`.
+ */
+int nssh_fail(struct nssh_error *err, int code, const struct nssh_word *word, const char *fmt, ...)
+	NSSH_PRINTF(4, 5);
+
+/**
+ * nssh_why() - give the reason of an error that was just filled
+ *
+ * Does nothing when @err is NULL, empty, or has a reason already.
+ */
+void nssh_why(struct nssh_error *err, const char *fmt, ...) NSSH_PRINTF(2, 3);
+
+/**
+ * nssh_hint() - say what the user can do about an error that was just filled
+ *
+ * Does nothing when @err is NULL, empty, or has a hint already.
+ */
+void nssh_hint(struct nssh_error *err, const char *fmt, ...) NSSH_PRINTF(2, 3);
+
+/** nssh_error_clear() - forget what is in an error, so that it can be filled anew; NULL is fine */
+void nssh_error_clear(struct nssh_error *err);
+
+#endif

@@ -1,0 +1,230 @@
+/* SPDX-License-Identifier: MIT */
+/* The system's own `ip`, for what nssh does not know itself. */
+#define _GNU_SOURCE
+#include <nssh/system.h>
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <nssh/plan.h>
+
+#include "base/text.h"
+#include "sdk/process.h"
+
+#define SYSTEM_FOLDERS "/usr/sbin:/sbin:/usr/bin:/bin"
+
+/**
+ * struct system_ip - a call of `ip`; everything is its own
+ * @count: how many strings @argv holds
+ */
+struct system_ip {
+	struct nssh_ns *ns;
+	const struct nssh_word *word;
+	char **argv;
+	size_t count, room;
+	bool failed;
+};
+
+static void add(struct system_ip *call, const char *text)
+{
+	char **argv = call->argv;
+
+	if (call->count + 1 >= call->room) {
+		size_t room = call->room ? 2 * call->room : 16;
+
+		argv = reallocarray(call->argv, room, sizeof(*argv));
+		if (!argv) {
+			call->failed = true;
+			return;
+		}
+		call->argv = argv;
+		call->room = room;
+	}
+	argv[call->count] = strdup(text);
+	if (!argv[call->count]) {
+		call->failed = true;
+		return;
+	}
+	argv[++call->count] = NULL;
+}
+
+static void call_free(void *data)
+{
+	struct system_ip *call = data;
+
+	for (size_t i = 0; i < call->count; i++)
+		free(call->argv[i]);
+	free(call->argv);
+	free(call);
+}
+
+static bool is_other_program(const char *path, const struct stat *self)
+{
+	struct stat st;
+
+	return access(path, X_OK) == 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
+	       (st.st_dev != self->st_dev || st.st_ino != self->st_ino);
+}
+
+static bool find_in(struct nssh_text *path, const char *folders, const struct stat *self)
+{
+	while (*folders) {
+		size_t size = strcspn(folders, ":");
+
+		nssh_text_clear(path);
+		nssh_text_add(path, size ? folders : ".", size ? size : 1);
+		nssh_text_str(path, "/ip");
+		if (!path->failed && is_other_program(nssh_text_get(path), self))
+			return true;
+		folders += size + (folders[size] == ':');
+	}
+	return false;
+}
+
+static int find_ip(struct nssh_text *path, const struct nssh_word *word, struct nssh_error *err)
+{
+	const char *folders = getenv("PATH");
+	struct stat self = { 0 };
+
+	(void)stat("/proc/self/exe", &self);
+	if ((folders && find_in(path, folders, &self)) || find_in(path, SYSTEM_FOLDERS, &self))
+		return 0;
+	(void)nssh_fail(err, -ENOENT, word, "nssh does not know \"%s\" itself", word->text);
+	nssh_why(err, "and there is no `ip` on this system to hand it to");
+	nssh_hint(err, "install iproute2, or see that `ip` is in PATH");
+	return -ENOENT;
+}
+
+static const struct {
+	int family;
+	const char *option;
+} families[] = {
+	{ AF_INET, "-4" }, { AF_INET6, "-6" },  { AF_BRIDGE, "-B" },
+	{ AF_MPLS, "-M" }, { AF_PACKET, "-0" },
+};
+
+/* The namespace is left out: the process is started in it. */
+static void add_options(struct system_ip *call, const struct nssh_options *o)
+{
+	const struct {
+		unsigned int times;
+		const char *option;
+	} options[] = {
+		{ o->stats, "-s" },   { o->details, "-d" },   { o->all, "-a" },
+		{ o->brief, "-br" },  { o->oneline, "-o" },   { o->json, "-j" },
+		{ o->pretty, "-p" },  { o->resolve, "-r" },   { o->numeric, "-N" },
+		{ o->human, "-h" },   { o->iec, "-iec" },     { o->timestamp, "-t" },
+		{ o->tshort, "-ts" }, { o->force, "-force" }, { o->echo, "-echo" },
+		{ o->color, "-c" },
+	};
+
+	for (size_t i = 0; i < sizeof(families) / sizeof(*families); i++) {
+		if (families[i].family == o->family)
+			add(call, families[i].option);
+	}
+	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
+		for (unsigned int k = 0; k < options[i].times; k++)
+			add(call, options[i].option);
+	}
+}
+
+static int make_call(struct nssh_cmd *cmd, struct system_ip **ret, struct nssh_error *err)
+{
+	struct system_ip *call = calloc(1, sizeof(*call));
+	struct nssh_text path = { 0 };
+	const struct nssh_word *words;
+	size_t count;
+	int rc;
+
+	if (!call)
+		return nssh_fail(err, -ENOMEM, NULL, "no memory to run a program");
+	words = nssh_cmd_words(cmd, &count);
+	call->ns = nssh_cmd_ns(cmd);
+	call->word = nssh_cmd_word(cmd);
+	rc = find_ip(&path, call->word, err);
+	add(call, nssh_text_get(&path));
+	nssh_text_done(&path);
+	add_options(call, nssh_cmd_options(cmd));
+	for (size_t i = 0; i < count; i++)
+		add(call, words[i].text);
+	if (rc == 0 && call->failed)
+		rc = nssh_fail(err, -ENOMEM, NULL, "no memory to run a program");
+	if (rc < 0) {
+		call_free(call);
+		return rc;
+	}
+	*ret = call;
+	return 0;
+}
+
+/* NSSH_TRACE=1: tell what was not done natively. */
+static void trace(const struct nssh_cmd *cmd, const struct system_ip *call)
+{
+	const char *wanted = getenv("NSSH_TRACE");
+	struct nssh_text line = { 0 };
+
+	if (!wanted || strcmp(wanted, "1") != 0)
+		return;
+	for (size_t i = 0; i < call->count; i++)
+		nssh_text_printf(&line, " %s", call->argv[i]);
+	nssh_cmd_warn(cmd, "handed to the system:%s", nssh_text_get(&line));
+	nssh_text_done(&line);
+}
+
+static int run_call(struct nssh_cmd *cmd, const struct system_ip *call, struct nssh_error *err)
+{
+	const struct nssh_exec exec = {
+		.argv = (const char *const *)call->argv,
+		.word = call->word,
+	};
+
+	return cmd ? nssh_exec_wait(cmd, call->ns, &exec, err)
+		   : nssh_process_run(NULL, call->ns, &exec, err);
+}
+
+int nssh_system_ip(struct nssh_cmd *cmd, struct nssh_error *err)
+{
+	struct system_ip *call = NULL;
+	int rc = make_call(cmd, &call, err);
+
+	if (rc < 0)
+		return rc;
+	trace(cmd, call);
+	rc = run_call(cmd, call, err);
+	call_free(call);
+	return rc;
+}
+
+static int op_run(void *data, struct nssh_error *err)
+{
+	const struct system_ip *call = data;
+	int rc = run_call(NULL, call, err);
+
+	if (rc <= 0)
+		return rc;
+	(void)nssh_fail(err, -EREMOTEIO, call->word, "the system's `ip` could not do this");
+	nssh_why(err, "it ended with exit status %d", rc);
+	return -EREMOTEIO;
+}
+
+static const struct nssh_op_type system_ip_op = {
+	.name = "system-ip",
+	.run = op_run,
+	.done = call_free,
+};
+
+int nssh_plan_system_ip(struct nssh_cmd *cmd, struct nssh_error *err)
+{
+	struct system_ip *call = NULL;
+	int rc = make_call(cmd, &call, err);
+
+	if (rc < 0)
+		return rc;
+	trace(cmd, call);
+	return nssh_plan_call(nssh_cmd_plan(cmd), &system_ip_op, call, call->word, err,
+			      "hand \"%s\" to the system's ip", call->word->text);
+}
