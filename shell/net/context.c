@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: MIT */
+/* The shared context: one handle for each namespace that was ever named, found by a hash. */
+#define _GNU_SOURCE
+#include "net/context.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "net/explain.h"
+
+#define FIRST_TABLE 64
+
+int nssh_net_new(struct nssh_net **ret_net, struct nssh_error *err)
+{
+	struct nssh_net *net = calloc(1, sizeof(*net));
+
+	if (!net)
+		return nssh_fail(err, -ENOMEM, NULL, "no memory to begin");
+	net->dir = -1;
+	net->epoch = 1;
+	net->lists = 1;
+	net->home.net = net;
+	net->home.socket.fd = -1;
+	net->home.fd = -1;
+	nssh_net_limit(net);
+	*ret_net = net;
+	return 0;
+}
+
+static void free_handle(struct nssh_ns *ns)
+{
+	nssh_ns_forget(ns);
+	nssh_nsids_done(&ns->ids);
+	free(ns->ref);
+	free(ns);
+}
+
+void nssh_net_free(struct nssh_net *net)
+{
+	if (!net)
+		return;
+	for (size_t i = 0; i < net->room; i++) {
+		if (net->table[i])
+			free_handle(net->table[i]);
+	}
+	free(net->table);
+	nssh_socket_close(&net->home.socket);
+	nssh_nsids_done(&net->home.ids);
+	if (net->home.fd >= 0)
+		(void)close(net->home.fd);
+	if (net->dir >= 0)
+		(void)close(net->dir);
+	nssh_named_done(&net->named);
+	free(net->spare.bytes);
+	free(net);
+}
+
+void nssh_net_set_no_fuse(struct nssh_net *net)
+{
+	net->no_fuse = true;
+}
+
+void nssh_net_rest(struct nssh_net *net)
+{
+	while (net->oldest)
+		nssh_ns_forget(net->oldest);
+	if (net->dir >= 0)
+		(void)close(net->dir);
+	net->dir = -1;
+}
+
+void nssh_net_restore_limit(const struct nssh_net *net)
+{
+	if (net->raised)
+		(void)setrlimit(RLIMIT_NOFILE, &net->limit);
+}
+
+void nssh_net_set_warn(struct nssh_net *net,
+		       void (*warn)(const struct nssh_word *word, const char *text, void *arg),
+		       void *arg)
+{
+	net->warn = warn;
+	net->warn_arg = arg;
+}
+
+void nssh_net_look_again(struct nssh_net *net)
+{
+	if (!net->fixed)
+		net->epoch++;
+}
+
+/* FNV-1a. */
+static size_t hash(const char *text)
+{
+	uint64_t sum = 0xcbf29ce484222325u;
+
+	for (; *text; text++)
+		sum = (sum ^ (unsigned char)*text) * 0x100000001b3u;
+	return (size_t)(sum ^ (sum >> 32));
+}
+
+/* The place of @ref in the table, or the empty one where it belongs. */
+static struct nssh_ns **find(struct nssh_net *net, const char *ref)
+{
+	size_t i = hash(ref) & (net->room - 1);
+
+	while (net->table[i] && strcmp(net->table[i]->ref, ref) != 0)
+		i = (i + 1) & (net->room - 1);
+	return &net->table[i];
+}
+
+static void *or_abort(void *memory)
+{
+	if (!memory)
+		abort();
+	return memory;
+}
+
+/* At least a quarter of the table is always empty. */
+static void grow_table(struct nssh_net *net)
+{
+	struct nssh_ns **old = net->table;
+	size_t room = net->room;
+
+	if (net->count + 1 <= room / 4 * 3)
+		return;
+	net->room = room ? room * 2 : FIRST_TABLE;
+	net->table = or_abort(calloc(net->room, sizeof(struct nssh_ns *)));
+	for (size_t i = 0; i < room; i++) {
+		if (old[i])
+			*find(net, old[i]->ref) = old[i];
+	}
+	free(old);
+}
+
+struct nssh_ns *nssh_ns_home(struct nssh_net *net)
+{
+	return &net->home;
+}
+
+static struct nssh_ns *new_handle(struct nssh_net *net, const char *ref)
+{
+	struct nssh_ns *ns = or_abort(calloc(1, sizeof(*ns)));
+
+	ns->net = net;
+	ns->ref = or_abort(strdup(ref));
+	ns->fd = -1;
+	ns->socket.fd = -1;
+	return ns;
+}
+
+struct nssh_ns *nssh_ns_get(struct nssh_net *net, const char *ref)
+{
+	struct nssh_ns **place;
+
+	grow_table(net);
+	place = find(net, ref);
+	if (!*place) {
+		*place = new_handle(net, ref);
+		net->count++;
+	}
+	return *place;
+}
+
+const char *nssh_ns_name(const struct nssh_ns *ns)
+{
+	return ns->ref;
+}
+
+struct nssh_net *nssh_ns_context(const struct nssh_ns *ns)
+{
+	return ns->net;
+}
+
+const char *nssh_ns_describe(const struct nssh_ns *ns, char *buf, size_t size)
+{
+	if (ns->ref)
+		(void)snprintf(buf, size, "namespace %s", ns->ref);
+	else
+		(void)snprintf(buf, size, "the home namespace");
+	return buf;
+}

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* The kernel's refusals, told to a person: reasons, and hints for the common ones. */
+#define _GNU_SOURCE
+#include "net/explain.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <linux/capability.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+
+#include "net/ack.h"
+#include "net/message.h"
+
+/* The kernel's own code that leaks out of some drivers (include/linux/errno.h). */
+#define ENOTSUPP 524
+
+const char *nssh_errno_text(int code)
+{
+	return strerror(code == -ENOTSUPP ? EOPNOTSUPP : -code);
+}
+
+int nssh_fail_errno(struct nssh_error *err, int code, const struct nssh_word *word, const char *fmt,
+		    ...)
+{
+	char what[sizeof(err->what)];
+	va_list ap;
+
+	va_start(ap, fmt);
+	(void)vsnprintf(what, sizeof(what), fmt, ap);
+	va_end(ap);
+	(void)nssh_fail(err, code, word, "%s", what);
+	nssh_why(err, "%s", nssh_errno_text(code));
+	return code;
+}
+
+static bool has_capability(int capability)
+{
+	struct __user_cap_header_struct head = { .version = _LINUX_CAPABILITY_VERSION_3 };
+	struct __user_cap_data_struct data[_LINUX_CAPABILITY_U32S_3] = { 0 };
+
+	if (syscall(SYS_capget, &head, data) < 0)
+		return false;
+	return data[CAP_TO_INDEX(capability)].effective & CAP_TO_MASK(capability);
+}
+
+void nssh_hint_capability(struct nssh_error *err, int capability)
+{
+	const char *name = capability == CAP_NET_ADMIN ? "CAP_NET_ADMIN" : "CAP_SYS_ADMIN";
+
+	if (!err || (err->code != -EPERM && err->code != -EACCES))
+		return;
+	if (has_capability(capability))
+		nssh_hint(
+			err,
+			"%s is needed in the user namespace that owns this; nssh --sandbox has its own",
+			name);
+	else
+		nssh_hint(err, "this needs %s (be root); nssh --sandbox needs no privilege", name);
+}
+
+/* The kind of link that a request makes, or NULL. */
+static const char *kind_of(const struct nssh_msg *msg)
+{
+	const struct nlattr *table[IFLA_LINKINFO + 1], *info[IFLA_INFO_KIND + 1];
+	const struct nlmsghdr *nlh = (const void *)msg->bytes;
+
+	nssh_attrs(nlh, sizeof(struct ifinfomsg), table, IFLA_LINKINFO);
+	if (!table[IFLA_LINKINFO])
+		return NULL;
+	nssh_attrs_nested(table[IFLA_LINKINFO], info, IFLA_INFO_KIND);
+	return nssh_attr_str(info[IFLA_INFO_KIND]);
+}
+
+static bool hint_kind(struct nssh_error *err, const struct nssh_msg *msg)
+{
+	const char *kind = nssh_msg_type(msg) == RTM_NEWLINK ? kind_of(msg) : NULL;
+
+	if (err->code != -EOPNOTSUPP || !kind)
+		return false;
+	nssh_hint(err, "this kernel has no links of type %s, or their module is missing", kind);
+	return true;
+}
+
+/* What helps when the kernel refuses a request of this type with this errno. */
+static const struct {
+	uint16_t type;
+	int code;
+	const char *hint;
+} hints[] = {
+	{ RTM_NEWLINK, -EEXIST, "a link with that name is there already" },
+	{ RTM_NEWADDR, -EEXIST, "the address is there already; `addr replace` takes it as it is" },
+	{ RTM_DELADDR, -EADDRNOTAVAIL, "the link has no such address: see `addr show`" },
+	{ RTM_NEWROUTE, -EEXIST, "the route is there already; `route replace` changes it" },
+	{ RTM_NEWROUTE, -ENETUNREACH, "the gateway must be on a network of a link that is up" },
+	{ RTM_NEWROUTE, -EHOSTUNREACH, "the gateway must be on a network of a link that is up" },
+	{ RTM_NEWROUTE, -ENETDOWN, "set the link up first" },
+	{ RTM_DELROUTE, -ESRCH, "there is no such route: see `route show`" },
+	{ RTM_DELNEIGH, -ENOENT, "there is no such neighbour: see `neigh show`" },
+	{ RTM_DELRULE, -ENOENT, "there is no such rule: see `rule show`" },
+};
+
+static void hint_request(struct nssh_error *err, const struct nssh_msg *msg)
+{
+	if (!err || !err->code || hint_kind(err, msg))
+		return;
+	nssh_hint_capability(err, CAP_NET_ADMIN);
+	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
+		if (hints[i].type == nssh_msg_type(msg) && hints[i].code == err->code)
+			nssh_hint(err, "%s", hints[i].hint);
+	}
+}
+
+int nssh_fail_ack(struct nssh_error *err, const struct nssh_ack *ack, const struct nssh_msg *msg,
+		  const char *doing, const struct nssh_word *word)
+{
+	const struct nssh_word *at = ack->has_offset ? nssh_msg_word_at(msg, ack->offset) : NULL;
+
+	(void)nssh_fail(err, ack->code, at ? at : word, "cannot %s", doing);
+	if (ack->has_missing)
+		nssh_why(err, "%s (attribute %u is missing)",
+			 ack->text[0] ? ack->text : nssh_errno_text(ack->code), ack->missing);
+	else
+		nssh_why(err, "%s", ack->text[0] ? ack->text : nssh_errno_text(ack->code));
+	hint_request(err, msg);
+	return ack->code;
+}

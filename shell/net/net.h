@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: MIT */
+/* The inside of the shared context that the program itself uses; plugins see include/nssh/. */
+#ifndef NSSH_NET_NET_H
+#define NSSH_NET_NET_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <nssh/error.h>
+#include <nssh/netns.h>
+#include <nssh/plan.h>
+
+/**
+ * nssh_net_new() - the context, with a handle of the home namespace
+ *
+ * Opens nothing yet. Return: 0 or a negative
+ * errno with @err filled.
+ */
+int nssh_net_new(struct nssh_net **ret_net, struct nssh_error *err);
+/* Closes everything; handles die with it. NULL is fine. */
+void nssh_net_free(struct nssh_net *net);
+
+/**
+ * nssh_net_rest() - close what is open in other namespaces
+ *
+ * An open namespace lives on when its name is removed; while the user thinks, none should. Handles
+ * stay good and open it again when they are used.
+ */
+void nssh_net_rest(struct nssh_net *net);
+
+/**
+ * nssh_net_restore_limit() - the limit of open files that the program was started with
+ *
+ * For children, before they run a program; async-signal-safe.
+ */
+void nssh_net_restore_limit(const struct nssh_net *net);
+
+/**
+ * nssh_net_set_warn() - where the kernel's warnings about requests that it did go
+ * @warn: called with the word that it is about, or NULL, and the kernel's text
+ */
+void nssh_net_set_warn(struct nssh_net *net,
+		       void (*warn)(const struct nssh_word *word, const char *text, void *arg),
+		       void *arg);
+
+/* Do each op by itself, also where several could be one request. */
+void nssh_net_set_no_fuse(struct nssh_net *net);
+
+/* A plan without ops. */
+struct nssh_plan *nssh_plan_new(struct nssh_net *net);
+void nssh_plan_free(struct nssh_plan *plan);
+/* How many ops wait. */
+size_t nssh_plan_count(const struct nssh_plan *plan);
+/* Drop the ops that wait. */
+void nssh_plan_clear(struct nssh_plan *plan);
+
+/**
+ * nssh_plan_flush() - do what is planned, in order
+ *
+ * A pair of links whose ends are moved right behind is made where they go, by one request.
+ * Stops at the first op that fails; what was done before it stays, what comes after is dropped.
+ * Return: 0, or a negative errno with @err filled: its word is the one to blame.
+ */
+int nssh_plan_flush(struct nssh_plan *plan, struct nssh_error *err);
+
+#endif
