@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: MIT */
+/* Grammar strings, compiled: the tree that parsing, completion and help all walk. */
+#ifndef NSSH_PLUGIN_GRAMMAR_H
+#define NSSH_PLUGIN_GRAMMAR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <nssh/plugin.h>
+
+#include "base/arena.h"
+
+struct nssh_rule_entry;
+
+enum nssh_node_kind {
+	NSSH_NODE_KEYWORD,
+	NSSH_NODE_ARG,
+	NSSH_NODE_RULE,
+	NSSH_NODE_SEQUENCE,
+	NSSH_NODE_ONE,      /* { a | b } */
+	NSSH_NODE_OPTIONAL, /* [ a ], one kid */
+	NSSH_NODE_ANY,      /* { a | b }*: any of them, in any order */
+	NSSH_NODE_ALL,      /* { a & b }: all of them, in any order */
+};
+
+/**
+ * struct nssh_node - a piece of a grammar
+ * @text: keyword, name of the argument, or name of the rule
+ * @row:  of an argument or a rule: its row; of a keyword: its own or that of its argument, or NULL
+ * @shared: of a keyword: the plugin's entry for it, or NULL
+ * @help: of a keyword: its help when neither of those has any
+ * @type: of an argument
+ * @rule: of a rule
+ * @rest: of an argument: it takes all that is left
+ * @kids, @count: of the others
+ */
+struct nssh_node {
+	enum nssh_node_kind kind;
+	const char *text;
+	const struct nssh_arg *row;
+	const struct nssh_keyword *shared;
+	const char *help;
+	const struct nssh_type *type;
+	struct nssh_rule_entry *rule;
+	bool rest;
+	const struct nssh_node **kids;
+	size_t count;
+};
+
+/**
+ * struct nssh_grammar_context - what names in a grammar mean
+ * @type, @rule: find one by name; NULL when there is none
+ * @keywords: the plugin's shared keywords, or NULL
+ * @help: what the verb or extension is for; serves its last leading keyword too
+ */
+struct nssh_grammar_context {
+	const struct nssh_type *(*type)(void *data, const char *name);
+	struct nssh_rule_entry *(*rule)(void *data, const char *name);
+	void *data;
+	const struct nssh_keyword *keywords;
+	const char *help;
+	struct nssh_arena *arena;
+};
+
+/**
+ * nssh_grammar_compile() - a grammar string and its argument table as a tree in the arena
+ *
+ * Return: 0, or a negative errno with @err filled: what in the grammar or in the table is wrong.
+ */
+int nssh_grammar_compile(const struct nssh_grammar_context *ctx, const char *grammar,
+			 const struct nssh_arg *args, const struct nssh_node **ret_root,
+			 struct nssh_error *err);
+
+/**
+ * enum nssh_fit - how well a word fits a keyword
+ */
+enum nssh_fit {
+	NSSH_FIT_NOT,
+	NSSH_FIT_SHORT, /* an abbreviation that is iproute2's */
+	NSSH_FIT_EXACT, /* the word, or another spelling of it */
+};
+
+enum nssh_fit nssh_keyword_fit(const struct nssh_node *keyword, const struct nssh_word *word);
+
+/* One line of help on a keyword, or NULL. */
+const char *nssh_keyword_help(const struct nssh_node *keyword);
+/* Its other spellings, separated by spaces, or NULL; and its shortest abbreviation, or 0. */
+const char *nssh_keyword_also(const struct nssh_node *keyword);
+unsigned int nssh_keyword_min(const struct nssh_node *keyword);
+
+#endif

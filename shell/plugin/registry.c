@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: MIT */
+/* Registering plugins: all of one, or nothing of it. */
+#define _GNU_SOURCE
+#include "plugin/registry.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "plugin/paths.h"
+
+struct nssh_registry {
+	struct nssh_arena *arena;
+	struct nssh_plugin_entry *plugins;
+	size_t nplugins;
+	struct nssh_verb_entry *verbs;
+	size_t nverbs;
+	struct nssh_rule_entry **rules;
+	size_t nrules;
+	const struct nssh_type **types;
+	size_t ntypes;
+};
+
+struct nssh_registry *nssh_registry_new(void)
+{
+	struct nssh_registry *registry = calloc(1, sizeof(*registry));
+
+	if (!registry)
+		return NULL;
+	registry->arena = nssh_arena_new();
+	if (!registry->arena) {
+		free(registry);
+		return NULL;
+	}
+	return registry;
+}
+
+static void drop_extension(struct nssh_rule_entry *rule, size_t index)
+{
+	free(rule->exts[index].paths);
+	memmove(&rule->exts[index], &rule->exts[index + 1],
+		(rule->count - index - 1) * sizeof(*rule->exts));
+	rule->count--;
+}
+
+static void drop_verb(struct nssh_registry *registry, size_t index)
+{
+	free(registry->verbs[index].paths);
+	memmove(&registry->verbs[index], &registry->verbs[index + 1],
+		(registry->nverbs - index - 1) * sizeof(*registry->verbs));
+	registry->nverbs--;
+}
+
+void nssh_registry_free(struct nssh_registry *registry)
+{
+	if (!registry)
+		return;
+	for (size_t i = 0; i < registry->nplugins; i++) {
+		free(registry->plugins[i].file);
+		free(registry->plugins[i].problem);
+	}
+	for (size_t i = 0; i < registry->nverbs; i++)
+		free(registry->verbs[i].paths);
+	for (size_t i = 0; i < registry->nrules; i++) {
+		while (registry->rules[i]->count)
+			drop_extension(registry->rules[i], registry->rules[i]->count - 1);
+		free(registry->rules[i]->exts);
+		free(registry->rules[i]);
+	}
+	free(registry->plugins);
+	free(registry->verbs);
+	free(registry->rules);
+	free(registry->types);
+	nssh_arena_free(registry->arena);
+	free(registry);
+}
+
+/* Room for one more member at the end of an array. */
+static void *grow(void *array, size_t count, size_t size)
+{
+	return reallocarray(array, count + 1, size);
+}
+
+static int no_memory(struct nssh_error *err)
+{
+	return nssh_fail(err, -ENOMEM, NULL, "no memory to register a plugin");
+}
+
+static const struct nssh_type *find_type(void *data, const char *name)
+{
+	const struct nssh_registry *registry = data;
+
+	for (size_t i = 0; i < registry->ntypes; i++) {
+		if (*registry->types[i]->name == *name &&
+		    strcmp(registry->types[i]->name, name) == 0)
+			return registry->types[i];
+	}
+	return NULL;
+}
+
+/* A rule may be spoken of before its owner is loaded: it is made then, and owned later. */
+static struct nssh_rule_entry *get_rule(void *data, const char *name)
+{
+	struct nssh_registry *registry = data;
+	struct nssh_rule_entry **rules, *rule;
+
+	for (size_t i = 0; i < registry->nrules; i++) {
+		if (strcmp(registry->rules[i]->name, name) == 0)
+			return registry->rules[i];
+	}
+	rules = grow(registry->rules, registry->nrules, sizeof(struct nssh_rule_entry *));
+	if (!rules)
+		return NULL;
+	registry->rules = rules;
+	rule = calloc(1, sizeof(*rule));
+	if (!rule)
+		return NULL;
+	rule->name = nssh_arena_strndup(registry->arena, name, strlen(name));
+	if (!rule->name) {
+		free(rule);
+		return NULL;
+	}
+	registry->rules[registry->nrules++] = rule;
+	return rule;
+}
+
+const struct nssh_rule_entry *nssh_registry_rule(const struct nssh_registry *registry,
+						 const char *name)
+{
+	for (size_t i = 0; i < registry->nrules; i++) {
+		if (strcmp(registry->rules[i]->name, name) == 0)
+			return registry->rules[i];
+	}
+	return NULL;
+}
+
+static int add_type(struct nssh_registry *registry, const struct nssh_type *type,
+		    struct nssh_error *err)
+{
+	const struct nssh_type **types;
+
+	if (!type->name || !type->parse || !type->help)
+		return nssh_fail(err, -EINVAL, NULL, "a type without name, help or parse function");
+	if (find_type(registry, type->name))
+		return nssh_fail(err, -EEXIST, NULL, "the type \"%s\" is there already",
+				 type->name);
+	types = grow(registry->types, registry->ntypes, sizeof(struct nssh_type *));
+	if (!types)
+		return no_memory(err);
+	registry->types = types;
+	types[registry->ntypes++] = type;
+	return 0;
+}
+
+int nssh_registry_add_types(struct nssh_registry *registry, const struct nssh_type *const *types,
+			    struct nssh_error *err)
+{
+	int rc = 0;
+
+	for (; rc == 0 && types && *types; types++)
+		rc = add_type(registry, *types, err);
+	return rc;
+}
+
+static int compile(struct nssh_registry *registry, const struct nssh_plugin *plugin,
+		   const char *grammar, const struct nssh_arg *args, const char *help,
+		   const struct nssh_node **ret, struct nssh_error *err)
+{
+	struct nssh_grammar_context ctx = {
+		.type = find_type,
+		.rule = get_rule,
+		.data = registry,
+		.keywords = plugin->keywords,
+		.help = help,
+		.arena = registry->arena,
+	};
+
+	if (!grammar)
+		return nssh_fail(err, -EINVAL, NULL, "a verb or extension without a grammar");
+	return nssh_grammar_compile(&ctx, grammar, args, ret, err);
+}
+
+static const struct nssh_node *head_of(const struct nssh_node *root)
+{
+	return root->kind == NSSH_NODE_SEQUENCE ? root->kids[0] : root;
+}
+
+/* FNV-1a of the first keyword: most are different, and then there is no path in common. */
+static uint32_t hash_head(const struct nssh_node *root)
+{
+	const struct nssh_node *head = head_of(root);
+	uint32_t sum = 0x811c9dc5u;
+
+	if (head->kind != NSSH_NODE_KEYWORD)
+		return 0;
+	for (const char *p = head->text; *p; p++)
+		sum = (sum ^ (unsigned char)*p) * 0x01000193u;
+	return sum ? sum : 1;
+}
+
+static bool may_clash(uint32_t a, uint32_t b)
+{
+	return a == b || !a || !b;
+}
+
+const struct nssh_node *nssh_verb_head(const struct nssh_verb_entry *entry)
+{
+	return head_of(entry->root);
+}
+
+/* 1: it gives way to a verb that is there; 0: it may come; negative: they clash. */
+static int check_clash(struct nssh_registry *registry, const struct nssh_verb_entry *entry,
+		       struct nssh_error *err)
+{
+	for (size_t i = 0; i < registry->nverbs; i++) {
+		const struct nssh_verb_entry *other = &registry->verbs[i];
+		char path[128];
+
+		if (!may_clash(entry->head, other->head) ||
+		    !nssh_paths_common(entry->paths, other->paths, path, sizeof(path)))
+			continue;
+		if (entry->verb->flags & NSSH_WEAK)
+			return 1;
+		if (other->verb->flags & NSSH_WEAK)
+			continue;
+		return nssh_fail(err, -EEXIST, NULL,
+				 "the verb \"%s\" is there already: from \"%s\"", path,
+				 other->plugin->name);
+	}
+	return 0;
+}
+
+static int add_verb(struct nssh_registry *registry, const struct nssh_plugin *plugin,
+		    const struct nssh_verb *verb, struct nssh_error *err)
+{
+	struct nssh_verb_entry entry = { .verb = verb, .plugin = plugin };
+	struct nssh_verb_entry *verbs;
+	int rc = compile(registry, plugin, verb->grammar, verb->args, verb->help, &entry.root, err);
+
+	if (rc < 0)
+		return rc;
+	if (!verb->run || !verb->help || !verb->effect)
+		return nssh_fail(err, -EINVAL, NULL, "\"%s\" lacks run, help or effect",
+				 verb->grammar);
+	if (nssh_verb_head(&entry)->kind != NSSH_NODE_KEYWORD)
+		return nssh_fail(err, -EINVAL, NULL, "\"%s\" does not begin with a keyword",
+				 verb->grammar);
+	entry.head = hash_head(entry.root);
+	entry.paths = nssh_paths_of(entry.root);
+	if (!entry.paths)
+		return no_memory(err);
+	rc = check_clash(registry, &entry, err);
+	verbs = rc == 0 ? grow(registry->verbs, registry->nverbs, sizeof(*verbs)) : NULL;
+	if (!verbs) {
+		free(entry.paths);
+		return rc == 0 ? no_memory(err) : (rc < 0 ? rc : 0);
+	}
+	registry->verbs = verbs;
+	verbs[registry->nverbs++] = entry;
+	return 0;
+}
+
+/* Have two extensions a first keyword, or a way to begin, in common? */
+static bool meets(struct nssh_extension_entry *a, struct nssh_extension_entry *b, char *ret_path,
+		  size_t size)
+{
+	if (!may_clash(a->head, b->head))
+		return false;
+	if (!a->paths)
+		a->paths = nssh_paths_of(a->root);
+	if (!b->paths)
+		b->paths = nssh_paths_of(b->root);
+	return a->paths && b->paths && nssh_paths_common(a->paths, b->paths, ret_path, size);
+}
+
+/* As check_clash(), for the first keywords of the extensions of one rule. */
+static int check_extension(struct nssh_rule_entry *rule, struct nssh_extension_entry *entry,
+			   struct nssh_error *err)
+{
+	for (size_t i = 0; i < rule->count; i++) {
+		struct nssh_extension_entry *other = &rule->exts[i];
+		char path[128];
+
+		if (meets(entry, other, path, sizeof(path)))
+			return nssh_fail(err, -EEXIST, NULL, "<%s> has \"%s\" already: from \"%s\"",
+					 rule->name, path, other->plugin->name);
+	}
+	return 0;
+}
+
+static int add_extension(struct nssh_registry *registry, const struct nssh_plugin *plugin,
+			 const struct nssh_extension *ext, struct nssh_error *err)
+{
+	struct nssh_extension_entry entry = { .ext = ext, .plugin = plugin };
+	struct nssh_extension_entry *exts;
+	struct nssh_rule_entry *rule;
+	int rc = compile(registry, plugin, ext->grammar, ext->args, ext->help, &entry.root, err);
+
+	if (rc < 0)
+		return rc;
+	if (!ext->rule || !ext->help)
+		return nssh_fail(err, -EINVAL, NULL, "\"%s\" lacks rule or help", ext->grammar);
+	rule = get_rule(registry, ext->rule);
+	if (!rule)
+		return no_memory(err);
+	entry.head = hash_head(entry.root);
+	rc = check_extension(rule, &entry, err);
+	exts = rc == 0 ? grow(rule->exts, rule->count, sizeof(*exts)) : NULL;
+	if (!exts) {
+		free(entry.paths);
+		return rc == 0 ? no_memory(err) : rc;
+	}
+	rule->exts = exts;
+	exts[rule->count++] = entry;
+	return 0;
+}
+
+static int own_rule(struct nssh_registry *registry, const struct nssh_plugin *plugin,
+		    const struct nssh_rule *rule, struct nssh_error *err)
+{
+	struct nssh_rule_entry *entry = get_rule(registry, rule->name);
+
+	if (!entry)
+		return no_memory(err);
+	if (entry->owner)
+		return nssh_fail(err, -EEXIST, NULL, "the rule <%s> is there already: from \"%s\"",
+				 rule->name, entry->owner->name);
+	entry->owner = plugin;
+	entry->help = rule->help;
+	return 0;
+}
+
+static int add_parts(struct nssh_registry *registry, const struct nssh_plugin *plugin,
+		     struct nssh_error *err)
+{
+	int rc = nssh_registry_add_types(registry, plugin->types, err);
+
+	for (size_t i = 0; rc == 0 && plugin->rules && plugin->rules[i]; i++)
+		rc = own_rule(registry, plugin, plugin->rules[i], err);
+	for (size_t i = 0; rc == 0 && plugin->extensions && plugin->extensions[i]; i++)
+		rc = add_extension(registry, plugin, plugin->extensions[i], err);
+	for (size_t i = 0; rc == 0 && plugin->verbs && plugin->verbs[i]; i++)
+		rc = add_verb(registry, plugin, plugin->verbs[i], err);
+	return rc;
+}
+
+/* Take back what a plugin that failed in the middle has registered. */
+static void remove_parts(struct nssh_registry *registry, const struct nssh_plugin *plugin,
+			 size_t ntypes)
+{
+	registry->ntypes = ntypes;
+	while (registry->nverbs && registry->verbs[registry->nverbs - 1].plugin == plugin)
+		drop_verb(registry, registry->nverbs - 1);
+	for (size_t i = 0; i < registry->nrules; i++) {
+		struct nssh_rule_entry *rule = registry->rules[i];
+
+		if (rule->owner == plugin) {
+			rule->owner = NULL;
+			rule->help = NULL;
+		}
+		while (rule->count && rule->exts[rule->count - 1].plugin == plugin)
+			drop_extension(rule, rule->count - 1);
+	}
+}
+
+/* Now that the plugin is in: what it replaces goes. */
+static void drop_weak_verbs(struct nssh_registry *registry, const struct nssh_plugin *plugin)
+{
+	char path[128];
+
+	for (size_t i = 0; i < registry->nverbs; i++) {
+		if (registry->verbs[i].plugin != plugin)
+			continue;
+		for (size_t k = 0; k < registry->nverbs;) {
+			const struct nssh_verb_entry *other = &registry->verbs[k];
+
+			if (k != i && (other->verb->flags & NSSH_WEAK) &&
+			    may_clash(registry->verbs[i].head, other->head) &&
+			    nssh_paths_common(registry->verbs[i].paths, other->paths, path,
+					      sizeof(path))) {
+				drop_verb(registry, k);
+				i -= k < i;
+			} else {
+				k++;
+			}
+		}
+	}
+}
+
+int nssh_registry_add(struct nssh_registry *registry, const struct nssh_plugin *plugin,
+		      const char *file, struct nssh_error *err)
+{
+	struct nssh_plugin_entry *plugins;
+	size_t ntypes = registry->ntypes;
+	int rc;
+
+	for (size_t i = 0; i < registry->nplugins; i++) {
+		const struct nssh_plugin *other = registry->plugins[i].plugin;
+
+		if (other && strcmp(other->name, plugin->name) == 0)
+			return nssh_fail(err, -EEXIST, NULL, "a plugin \"%s\" is there already",
+					 plugin->name);
+	}
+	plugins = grow(registry->plugins, registry->nplugins, sizeof(*plugins));
+	if (!plugins)
+		return no_memory(err);
+	registry->plugins = plugins;
+	rc = add_parts(registry, plugin, err);
+	if (rc < 0) {
+		remove_parts(registry, plugin, ntypes);
+		return rc;
+	}
+	drop_weak_verbs(registry, plugin);
+	plugins[registry->nplugins++] = (struct nssh_plugin_entry){
+		.plugin = plugin,
+		.file = file ? strdup(file) : NULL,
+	};
+	return 0;
+}
+
+void nssh_registry_refuse(struct nssh_registry *registry, const char *file, const char *problem)
+{
+	struct nssh_plugin_entry *plugins =
+		grow(registry->plugins, registry->nplugins, sizeof(*plugins));
+
+	if (!plugins)
+		return;
+	registry->plugins = plugins;
+	plugins[registry->nplugins++] = (struct nssh_plugin_entry){
+		.file = strdup(file),
+		.problem = strdup(problem),
+	};
+}
+
+const struct nssh_verb_entry *nssh_registry_verbs(const struct nssh_registry *registry,
+						  size_t *ret_count)
+{
+	*ret_count = registry->nverbs;
+	return registry->verbs;
+}
+
+const struct nssh_plugin_entry *nssh_registry_plugins(const struct nssh_registry *registry,
+						      size_t *ret_count)
+{
+	*ret_count = registry->nplugins;
+	return registry->plugins;
+}
