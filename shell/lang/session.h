@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* The runner: text in, commands run; one for the prompt, files, options and arguments alike. */
+#ifndef NSSH_LANG_SESSION_H
+#define NSSH_LANG_SESSION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/output.h"
+#include "base/source.h"
+
+#include <nssh/error.h>
+
+struct nssh_net;
+struct nssh_registry;
+struct nssh_session;
+
+/**
+ * enum nssh_run_flag - how to run a source
+ * @NSSH_RUN_CHECK:  read all of it, report all mistakes, run nothing
+ * @NSSH_RUN_PROMPT: it was typed: abbreviations of any word that are unique are taken, verbs for the
+ *                   prompt are allowed, errors are shown under the line without a file name
+ * @NSSH_RUN_LAST:   nothing comes after it: a program may take nssh's place
+ */
+enum nssh_run_flag {
+	NSSH_RUN_CHECK = 1,
+	NSSH_RUN_PROMPT = 2,
+	NSSH_RUN_LAST = 4,
+};
+
+/* What all commands of a program share. The arguments stay the caller's. */
+int nssh_session_new(struct nssh_registry *registry, struct nssh_net *net, struct nssh_out *out,
+		     struct nssh_session **ret_session, struct nssh_error *err);
+void nssh_session_free(struct nssh_session *session);
+
+/* How data is written where a line does not say (nssh -j, -p ...). */
+void nssh_session_set_form(struct nssh_session *session, const struct nssh_out_form *form);
+
+/**
+ * nssh_session_run() - read a source whole, then run its commands in order
+ *
+ * Mistakes are printed to standard error, all of them, and then nothing runs. A command that fails
+ * is printed too, and nothing after it runs. Return: the exit status: 0 done, 1 a command failed, 2
+ * bad words; for a source that is one program, the program's.
+ */
+int nssh_session_run(struct nssh_session *session, const struct nssh_source *source,
+		     unsigned int flags);
+
+/**
+ * nssh_session_run_words() - the same for words that are separate already (nssh WORDS...)
+ */
+int nssh_session_run_words(struct nssh_session *session, char *const *words, size_t count,
+			   unsigned int flags);
+
+/* Has `exit` been run? @ret_status: with which status. */
+bool nssh_session_leaving(const struct nssh_session *session, int *ret_status);
+
+/* `exit`: no more lines are run. */
+void nssh_session_leave(struct nssh_session *session, int status);
+
+struct nssh_registry *nssh_session_registry(struct nssh_session *session);
+struct nssh_net *nssh_session_net(struct nssh_session *session);
+
+/* The namespace that lines are about where they do not say; NULL as name: home. */
+struct nssh_ns *nssh_session_ns(const struct nssh_session *session);
+void nssh_session_use(struct nssh_session *session, struct nssh_ns *ns);
+/* The one before the last nssh_session_use(). */
+struct nssh_ns *nssh_session_ns_before(const struct nssh_session *session);
+
+#endif
