@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: MIT */
+/* The program: its options, start-up, exit status. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <limits.h>
+#include <locale.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/auxv.h>
+#include <unistd.h>
+
+#include "base/interrupt.h"
+#include "base/output.h"
+#include "lang/report.h"
+#include "lang/session.h"
+#include "lang/types/types.h"
+#include "net/net.h"
+#include "net/sandbox.h"
+#include "plugin/loader.h"
+#include "ui/builtins.h"
+#include "ui/repl.h"
+#include "version.h"
+
+#define MAX_PLUGINS 64
+
+/* What the user asked for. */
+struct request {
+	const char *file;
+	const char *lines;
+	const char *netns;
+	bool check;
+	bool sandbox;
+	bool no_fuse;
+	bool json;
+	bool pretty;
+	const char *plugins[MAX_PLUGINS];
+	size_t nplugins;
+	const char *folders[MAX_PLUGINS];
+	size_t nfolders;
+	char **words;
+	size_t nwords;
+};
+
+static const char usage[] =
+	"Usage: nssh [OPTION...] [WORD...]\n"
+	"A shell for Linux network namespaces. Without words or -f or -c: a prompt.\n"
+	"\n"
+	"  WORD...              run one command, as: nssh ip netns list\n"
+	"  -f, --file FILE      run the lines of FILE; - is standard input\n"
+	"  -c, --command LINES  run these lines, separated by ; or newlines\n"
+	"      --check          read all of it, report every mistake, run nothing\n"
+	"      --sandbox        in namespaces of its own: needs no privilege, leaves nothing\n"
+	"      --no-fuse        one request for each change, also where one could do several\n"
+	"  -n, --netns NETNS    the namespace that lines are about where they do not say\n"
+	"  -j, --json           JSON\n"
+	"  -p, --pretty         JSON to be read by people\n"
+	"      --plugin FILE    load one more plugin\n"
+	"      --plugin-dir DIR load the plugins in DIR too\n"
+	"  -h, --help           print this\n"
+	"  -V, --version        print the version\n"
+	"\n"
+	"Exit status: 0 done, 1 a command failed, 2 bad words and nothing was run.\n";
+
+enum option_kind { TEXT, FLAG, LIST };
+
+struct option {
+	const char *brief;
+	const char *name;
+	enum option_kind kind;
+	void *value;
+	size_t *count;
+};
+
+static int bad_usage(const char *what, const char *option)
+{
+	(void)fprintf(stderr, "nssh: %s: %s\n  nssh --help lists the options\n", what, option);
+	return -EINVAL;
+}
+
+/* Return: 1 when taken, 0 when it is none of them, negative when it is wrong. */
+static int take_option(const struct option *options, char ***argv)
+{
+	const char *arg = **argv;
+	const char *value = NULL;
+	const struct option *o = options;
+
+	for (; o->name; o++) {
+		size_t size = strlen(o->name);
+
+		if ((o->brief && strcmp(arg, o->brief) == 0) || strcmp(arg, o->name) == 0)
+			break;
+		if (o->kind != FLAG && strncmp(arg, o->name, size) == 0 && arg[size] == '=') {
+			value = arg + size + 1;
+			break;
+		}
+	}
+	if (!o->name)
+		return 0;
+	++*argv;
+	if (o->kind == FLAG) {
+		*(bool *)o->value = true;
+		return 1;
+	}
+	if (!value)
+		value = **argv ? *(*argv)++ : NULL;
+	if (!value)
+		return bad_usage("the option needs a value", arg);
+	if (o->kind == TEXT)
+		*(const char **)o->value = value;
+	else if (*o->count < MAX_PLUGINS)
+		((const char **)o->value)[(*o->count)++] = value;
+	return 1;
+}
+
+static int read_options(char **argv, struct request *ret)
+{
+	bool help = false, version = false;
+	const struct option options[] = {
+		{ "-f", "--file", TEXT, &ret->file, NULL },
+		{ "-c", "--command", TEXT, &ret->lines, NULL },
+		{ NULL, "--check", FLAG, &ret->check, NULL },
+		{ NULL, "--sandbox", FLAG, &ret->sandbox, NULL },
+		{ NULL, "--no-fuse", FLAG, &ret->no_fuse, NULL },
+		{ "-n", "--netns", TEXT, &ret->netns, NULL },
+		{ "-j", "--json", FLAG, &ret->json, NULL },
+		{ "-p", "--pretty", FLAG, &ret->pretty, NULL },
+		{ NULL, "--plugin", LIST, ret->plugins, &ret->nplugins },
+		{ NULL, "--plugin-dir", LIST, ret->folders, &ret->nfolders },
+		{ "-h", "--help", FLAG, &help, NULL },
+		{ "-V", "--version", FLAG, &version, NULL },
+		{ NULL, NULL, FLAG, NULL, NULL },
+	};
+
+	argv++;
+	while (*argv && **argv == '-' && (*argv)[1]) {
+		int rc = take_option(options, &argv);
+
+		if (rc < 0)
+			return rc;
+		/* What is not ours may be an option of ip: `nssh -br link`. */
+		if (rc == 0)
+			break;
+	}
+	if (help || version) {
+		(void)fputs(help ? usage : "nssh " NSSH_VERSION "\n", stdout);
+		return fflush(stdout) == 0 ? 1 : -EIO;
+	}
+	ret->words = argv;
+	while (argv[ret->nwords])
+		ret->nwords++;
+	if ((ret->file != NULL) + (ret->lines != NULL) + (ret->nwords > 0) > 1)
+		return bad_usage("only one of them at a time", "-f, -c, words");
+	return 0;
+}
+
+static void complain(const struct nssh_error *err)
+{
+	nssh_report(err);
+}
+
+/* Beside the program when it runs from where it was built, else where it was installed. */
+static void load_own_folder(struct nssh_registry *registry)
+{
+	char path[PATH_MAX + 16];
+	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX);
+	char *slash;
+
+	path[n > 0 ? n : 0] = '\0';
+	slash = strrchr(path, '/');
+	if (slash) {
+		memcpy(slash, "/plugins", sizeof("/plugins"));
+		if (access(path, X_OK) == 0) {
+			nssh_load_folder(registry, path, complain);
+			return;
+		}
+	}
+	nssh_load_folder(registry, NSSH_PLUGIN_DIR, complain);
+}
+
+/* Folders in NSSH_PLUGIN_PATH are for who has no more rights than the one who set it. */
+static void load_path(struct nssh_registry *registry)
+{
+	const char *env =
+		getauxval(AT_SECURE) || geteuid() == 0 ? NULL : getenv("NSSH_PLUGIN_PATH");
+	char *list = env ? strdup(env) : NULL, *rest = list, *folder;
+
+	while (rest && (folder = strsep(&rest, ":"))) {
+		if (*folder)
+			nssh_load_folder(registry, folder, complain);
+	}
+	free(list);
+}
+
+static int load_plugins(struct nssh_registry *registry, const struct request *request)
+{
+	struct nssh_error err = NSSH_ERROR_INIT;
+	int rc = nssh_registry_add_types(registry, nssh_builtin_types, &err);
+
+	if (rc == 0)
+		rc = nssh_registry_add(registry, &nssh_builtins, NULL, &err);
+	if (rc < 0) {
+		nssh_report(&err);
+		return rc;
+	}
+	load_own_folder(registry);
+	load_path(registry);
+	for (size_t i = 0; i < request->nfolders; i++)
+		nssh_load_folder(registry, request->folders[i], complain);
+	for (size_t i = 0; i < request->nplugins; i++) {
+		nssh_error_clear(&err);
+		if (nssh_load_file(registry, request->plugins[i], &err) < 0)
+			nssh_report(&err);
+	}
+	return 0;
+}
+
+static int run_file(struct nssh_session *session, const struct request *request, unsigned int flags)
+{
+	struct nssh_error err = NSSH_ERROR_INIT;
+	struct nssh_source *source;
+	int status;
+
+	if (nssh_source_read(request->file, &source, &err) < 0) {
+		nssh_report(&err);
+		return 2;
+	}
+	status = nssh_session_run(session, source, flags);
+	nssh_source_free(source);
+	return status;
+}
+
+static int run_text(struct nssh_session *session, const char *lines, unsigned int flags)
+{
+	struct nssh_source *source = nssh_source_new(NULL, lines, strlen(lines));
+	int status = source ? nssh_session_run(session, source, flags) : 1;
+
+	nssh_source_free(source);
+	return status;
+}
+
+static int use_netns(struct nssh_session *session, const char *netns)
+{
+	struct nssh_ns *ns = nssh_ns_get(nssh_session_net(session), netns);
+	struct nssh_error err = NSSH_ERROR_INIT;
+
+	if (nssh_ns_fd(ns, &err) < 0) {
+		nssh_report(&err);
+		return 1;
+	}
+	nssh_session_use(session, ns);
+	return 0;
+}
+
+static int run_request(struct nssh_session *session, const struct request *request)
+{
+	const struct nssh_out_form form = {
+		.json = request->json,
+		.pretty = request->pretty,
+		.escape = isatty(STDOUT_FILENO),
+	};
+	const unsigned int check = request->check ? NSSH_RUN_CHECK : 0;
+	int status;
+
+	nssh_session_set_form(session, &form);
+	status = request->netns ? use_netns(session, request->netns) : 0;
+	if (status)
+		return status;
+	if (request->file)
+		status = run_file(session, request, check);
+	else if (request->lines)
+		status = run_text(session, request->lines, check | NSSH_RUN_LAST);
+	else if (request->nwords)
+		status = nssh_session_run_words(session, request->words, request->nwords,
+						check | NSSH_RUN_LAST);
+	else
+		return nssh_repl(session, request->sandbox ? NSSH_REPL_SANDBOX : 0);
+	/* `exit 3` in a file or a line says what the status is. */
+	if (status == 0)
+		(void)nssh_session_leaving(session, &status);
+	return status;
+}
+
+static int start(struct nssh_net **ret_net, struct nssh_registry **ret_registry,
+		 struct nssh_out **ret_out, const struct request *request)
+{
+	struct nssh_error err = NSSH_ERROR_INIT;
+	int rc = request->sandbox ? nssh_sandbox_enter(&err) : 0;
+
+	if (rc == 0)
+		rc = nssh_net_new(ret_net, &err);
+	if (rc < 0) {
+		nssh_report(&err);
+		return rc;
+	}
+	if (request->no_fuse)
+		nssh_net_set_no_fuse(*ret_net);
+	*ret_registry = nssh_registry_new();
+	*ret_out = nssh_out_new(stdout);
+	if (!*ret_registry || !*ret_out)
+		return -ENOMEM;
+	return load_plugins(*ret_registry, request);
+}
+
+int main(int argc, char **argv)
+{
+	struct nssh_error err = NSSH_ERROR_INIT;
+	struct request request = { 0 };
+	struct nssh_registry *registry = NULL;
+	struct nssh_session *session = NULL;
+	struct nssh_net *net = NULL;
+	struct nssh_out *out = NULL;
+	int status = 1;
+	int rc;
+
+	(void)argc;
+	/* Only what is shown to a person needs it, and it costs a tenth of the start. */
+	if (isatty(STDERR_FILENO) || isatty(STDIN_FILENO))
+		(void)setlocale(LC_CTYPE, "");
+	rc = read_options(argv, &request);
+	if (rc != 0)
+		return rc < 0 ? 2 : 0;
+	nssh_interrupt_setup();
+	if (start(&net, &registry, &out, &request) == 0 &&
+	    nssh_session_new(registry, net, out, &session, &err) == 0)
+		status = run_request(session, &request);
+	nssh_session_free(session);
+	nssh_out_free(out);
+	nssh_net_free(net);
+	nssh_registry_free(registry);
+	return status;
+}
