@@ -93,6 +93,13 @@ void nssh_net_look_again(struct nssh_net *net)
 		net->epoch++;
 }
 
+void nssh_net_forget_tops(struct nssh_net *net)
+{
+	net->home.top = 0;
+	for (struct nssh_ns *ns = net->newest; ns; ns = ns->older)
+		ns->top = 0;
+}
+
 /* FNV-1a. */
 static size_t hash(const char *text)
 {
