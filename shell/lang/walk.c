@@ -51,36 +51,6 @@ static int no_memory(struct nssh_walk *walk)
 	return nssh_fail(walk->err, -ENOMEM, NULL, "no memory to read a line");
 }
 
-bool nssh_node_nullable(const struct nssh_node *node)
-{
-	bool all = true;
-
-	switch (node->kind) {
-	case NSSH_NODE_OPTIONAL:
-	case NSSH_NODE_ANY:
-		return true;
-	case NSSH_NODE_SEQUENCE:
-	case NSSH_NODE_ALL:
-		for (size_t i = 0; i < node->count; i++)
-			all = all && nssh_node_nullable(node->kids[i]);
-		return all;
-	case NSSH_NODE_ONE:
-		for (size_t i = 0; i < node->count; i++) {
-			if (nssh_node_nullable(node->kids[i]))
-				return true;
-		}
-		return false;
-	case NSSH_NODE_RULE:
-		for (size_t i = 0; i < node->rule->count; i++) {
-			if (nssh_node_nullable(node->rule->exts[i].root))
-				return true;
-		}
-		return false;
-	default:
-		return false;
-	}
-}
-
 /* Parse the word at the walk's place, or recall what came of it. */
 static int try_arg(struct nssh_walk *walk, const struct nssh_node *node, struct nssh_error *err)
 {
@@ -115,6 +85,8 @@ enum nssh_level nssh_walk_level(struct nssh_walk *walk, const struct nssh_node *
 {
 	enum nssh_level best = NSSH_LEVEL_NOT;
 
+	if (!nssh_node_may_begin(node, &walk->words.at[walk->pos]))
+		return NSSH_LEVEL_NOT;
 	switch (node->kind) {
 	case NSSH_NODE_KEYWORD:
 		switch (nssh_keyword_fit(node, &walk->words.at[walk->pos])) {
@@ -481,10 +453,13 @@ static int walk_member(struct nssh_walk *walk, struct member *member, uint32_t s
 static int walk_group(struct nssh_walk *walk, const struct nssh_node *node, uint32_t scope,
 		      const struct follow *up)
 {
-	struct group group = { .count = 0 };
+	struct group group;
 	const struct follow follow = { .group = &group, .up = up };
-	int rc = add_members(walk, &group, node, NULL, node->kind == NSSH_NODE_ALL);
+	int rc;
 
+	group.count = 0;
+	group.nlent = 0;
+	rc = add_members(walk, &group, node, NULL, node->kind == NSSH_NODE_ALL);
 	while (rc == 0) {
 		enum nssh_level level;
 		struct member *member;

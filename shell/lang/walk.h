@@ -55,9 +55,6 @@ int nssh_walk_all(struct nssh_walk *walk, const struct nssh_node *root);
 /* How well the word at the walk's place fits the beginning of a node. */
 enum nssh_level nssh_walk_level(struct nssh_walk *walk, const struct nssh_node *node);
 
-/* Can it be left out? */
-bool nssh_node_nullable(const struct nssh_node *node);
-
 /* Note all that a node can begin with. */
 void nssh_walk_expect(struct nssh_walk *walk, const struct nssh_node *node, uint32_t scope,
 		      bool required);
