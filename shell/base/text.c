@@ -28,12 +28,12 @@ static bool make_room(struct nssh_text *text, size_t more)
 	size_t room = text->room ? text->room : 64;
 	char *bytes;
 
+	if (more < text->room - text->size)
+		return true;
 	if (more >= SIZE_MAX / 2 - text->size)
 		return false;
 	while (room < text->size + more + 1)
 		room *= 2;
-	if (room == text->room)
-		return true;
 	bytes = realloc(text->bytes, room);
 	if (!bytes)
 		return false;
