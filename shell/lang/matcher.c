@@ -45,8 +45,11 @@ static const struct nssh_head_entry *find_head(const struct nssh_registry *regis
 	bool unique = true;
 
 	for (size_t i = 0; i < count; i++) {
-		enum nssh_fit fit = nssh_keyword_fit(heads[i].keyword, word);
+		enum nssh_fit fit;
 
+		if (!nssh_node_may_begin(heads[i].keyword, word))
+			continue;
+		fit = nssh_keyword_fit(heads[i].keyword, word);
 		if (fit == NSSH_FIT_EXACT)
 			return &heads[i];
 		if (fit == NSSH_FIT_SHORT && !found)

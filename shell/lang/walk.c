@@ -347,7 +347,7 @@ static int walk_sequence(struct nssh_walk *walk, const struct nssh_node *node, u
 }
 
 static int add_members(struct nssh_walk *walk, struct group *group, const struct nssh_node *node,
-		       struct lent *lent, bool required);
+		       struct lent *lent);
 
 /* The members of a rule that is one any-order group are as good as the group's own. */
 static int lend_members(struct nssh_walk *walk, struct group *group, const struct nssh_node *node)
@@ -358,38 +358,41 @@ static int lend_members(struct nssh_walk *walk, struct group *group, const struc
 		return nssh_fail(walk->err, -E2BIG, NULL, "too many rules in one group");
 	lent = &group->lent[group->nlent++];
 	*lent = (struct lent){ node, &node->rule->exts[0], NSSH_NO_SCOPE };
-	return add_members(walk, group, lent->ext->root, lent, false);
+	return add_members(walk, group, lent->ext->root, lent);
+}
+
+static bool lends(const struct nssh_node *node)
+{
+	return node->kind == NSSH_NODE_RULE && node->rule->count == 1 &&
+	       node->rule->exts[0].root->kind == NSSH_NODE_ANY;
 }
 
 static int add_members(struct nssh_walk *walk, struct group *group, const struct nssh_node *node,
-		       struct lent *lent, bool required)
+		       struct lent *lent)
 {
 	int rc = 0;
 
-	if (node->kind == NSSH_NODE_ANY || node->kind == NSSH_NODE_ALL) {
-		for (size_t i = 0; rc == 0 && i < node->count; i++)
-			rc = add_members(walk, group, node->kids[i], lent,
-					 node->kind == NSSH_NODE_ALL);
-		return rc;
+	for (size_t i = 0; rc == 0 && i < node->nmembers; i++) {
+		const struct nssh_member *member = &node->members[i];
+
+		if (!lent && lends(member->node))
+			rc = lend_members(walk, group, member->node);
+		else if (group->count == MAX_MEMBERS)
+			rc = nssh_fail(walk->err, -E2BIG, NULL, "too many members in one group");
+		else
+			group->members[group->count++] = (struct member){
+				.node = member->node,
+				.lent = lent,
+				.required = member->required && !nssh_node_nullable(member->node),
+			};
 	}
-	if (node->kind == NSSH_NODE_RULE && !lent && node->rule->count == 1 &&
-	    node->rule->exts[0].root->kind == NSSH_NODE_ANY)
-		return lend_members(walk, group, node);
-	if (node->kind == NSSH_NODE_OPTIONAL)
-		return add_members(walk, group, node->kids[0], lent, false);
-	if (group->count == MAX_MEMBERS)
-		return nssh_fail(walk->err, -E2BIG, NULL, "too many members in one group");
-	group->members[group->count++] = (struct member){
-		.node = node,
-		.lent = lent,
-		.required = required && !nssh_node_nullable(node),
-	};
-	return 0;
+	return rc;
 }
 
 static struct member *best_member(struct nssh_walk *walk, struct group *group, bool used,
 				  enum nssh_level *ret_level)
 {
+	const struct nssh_word *word = &walk->words.at[walk->pos];
 	struct member *best = NULL;
 
 	*ret_level = NSSH_LEVEL_NOT;
@@ -397,7 +400,7 @@ static struct member *best_member(struct nssh_walk *walk, struct group *group, b
 		struct member *member = &group->members[i];
 		enum nssh_level level;
 
-		if (member->used != used)
+		if (member->used != used || !nssh_node_may_begin(member->node, word))
 			continue;
 		level = nssh_walk_level(walk, member->node);
 		if (level > *ret_level) {
@@ -459,7 +462,7 @@ static int walk_group(struct nssh_walk *walk, const struct nssh_node *node, uint
 
 	group.count = 0;
 	group.nlent = 0;
-	rc = add_members(walk, &group, node, NULL, node->kind == NSSH_NODE_ALL);
+	rc = add_members(walk, &group, node, NULL);
 	while (rc == 0) {
 		enum nssh_level level;
 		struct member *member;

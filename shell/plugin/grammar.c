@@ -308,6 +308,45 @@ static int parse_optional(struct parser *p, const struct nssh_node **ret)
 	return rc;
 }
 
+static bool is_group(const struct nssh_node *node)
+{
+	return node->kind == NSSH_NODE_ANY || node->kind == NSSH_NODE_ALL;
+}
+
+static const struct nssh_node *without_brackets(const struct nssh_node *node)
+{
+	while (node->kind == NSSH_NODE_OPTIONAL)
+		node = node->kids[0];
+	return node;
+}
+
+/* Groups inside a group, with brackets or without, add to its members. */
+static int set_members(struct parser *p, struct nssh_node *group)
+{
+	size_t room = 0;
+
+	for (size_t i = 0; i < group->count; i++) {
+		const struct nssh_node *kid = without_brackets(group->kids[i]);
+
+		room += is_group(kid) ? kid->nmembers : 1;
+	}
+	group->members = nssh_arena_alloc(p->ctx->arena, room * sizeof(*group->members));
+	if (!group->members)
+		return nssh_fail(p->err, -ENOMEM, NULL, "no memory for a grammar");
+	for (size_t i = 0; i < group->count; i++) {
+		const struct nssh_node *kid = without_brackets(group->kids[i]);
+
+		for (size_t k = 0; is_group(kid) && k < kid->nmembers; k++)
+			group->members[group->nmembers++] = kid->members[k];
+		if (!is_group(kid))
+			group->members[group->nmembers++] = (struct nssh_member){
+				.node = kid,
+				.required = group->kind == NSSH_NODE_ALL && kid == group->kids[i],
+			};
+	}
+	return 0;
+}
+
 /* What stands between { and }, with its members separated by | or by &. */
 static int parse_braces(struct parser *p, const struct nssh_node **ret)
 {
@@ -346,7 +385,7 @@ static int parse_braces(struct parser *p, const struct nssh_node **ret)
 	set_initials(node);
 	advance(p);
 	*ret = node;
-	return 0;
+	return is_group(node) ? set_members(p, node) : 0;
 }
 
 static int parse_element(struct parser *p, const struct nssh_node **ret)
@@ -472,17 +511,21 @@ const char *nssh_keyword_help(const struct nssh_node *keyword)
  * How well a word fits one of the spellings in @list, which spaces separate. Abbreviations count for
  * each of them: `addre` is one of `address`, whatever the usage line calls it.
  */
-static enum nssh_fit fit_list(const char *list, const char *text, size_t size, unsigned int min)
+static enum nssh_fit fit_list(const char *list, const char *text, unsigned int min)
 {
 	enum nssh_fit best = NSSH_FIT_NOT;
 
 	while (list && *list) {
-		size_t n = (size_t)(strchrnul(list, ' ') - list);
+		size_t n = 0;
 
-		if (n == size && memcmp(list, text, n) == 0)
+		while (text[n] && text[n] != ' ' && text[n] == list[n])
+			n++;
+		if (!text[n] && (!list[n] || list[n] == ' '))
 			return NSSH_FIT_EXACT;
-		if (min && size >= min && size < n && memcmp(list, text, size) == 0)
+		if (!text[n] && min && n >= min)
 			best = NSSH_FIT_SHORT;
+		while (list[n] && list[n] != ' ')
+			n++;
 		list += n + (list[n] == ' ');
 	}
 	return best;
@@ -492,14 +535,12 @@ enum nssh_fit nssh_keyword_fit(const struct nssh_node *keyword, const struct nss
 {
 	unsigned int min = word->quoted ? 0 : keyword->min;
 	enum nssh_fit fit;
-	size_t size;
 
 	if (!nssh_node_may_begin(keyword, word))
 		return NSSH_FIT_NOT;
-	size = strlen(word->text);
-	fit = fit_list(keyword->text, word->text, size, min);
+	fit = fit_list(keyword->text, word->text, min);
 	if (fit != NSSH_FIT_EXACT && keyword->also) {
-		enum nssh_fit other = fit_list(keyword->also, word->text, size, min);
+		enum nssh_fit other = fit_list(keyword->also, word->text, min);
 
 		fit = other > fit ? other : fit;
 	}

@@ -24,6 +24,14 @@ enum nssh_node_kind {
 	NSSH_NODE_ALL,      /* { a & b }: all of them, in any order */
 };
 
+struct nssh_node;
+
+/* What an any-order group may have once, without the brackets around it. */
+struct nssh_member {
+	const struct nssh_node *node;
+	bool required; /* unless it is nullable by itself */
+};
+
 /**
  * struct nssh_node - a piece of a grammar
  * @text: keyword, name of the argument, or name of the rule
@@ -37,6 +45,7 @@ enum nssh_node_kind {
  * @rule: of a rule
  * @rest: of an argument: it takes all that is left
  * @kids, @count: of the others
+ * @members, @nmembers: of an any-order group: its own and those of the groups inside it
  */
 struct nssh_node {
 	enum nssh_node_kind kind;
@@ -52,6 +61,8 @@ struct nssh_node {
 	bool rest;
 	const struct nssh_node **kids;
 	size_t count;
+	struct nssh_member *members;
+	size_t nmembers;
 };
 
 /**
