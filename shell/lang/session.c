@@ -28,7 +28,7 @@ struct nssh_session {
 	struct nssh_net *net;
 	struct nssh_out *out;
 	struct nssh_plan *plan;
-	struct nssh_plan *scratch; /* of lines that are only checked; never flushed */
+	struct nssh_plan *scratch; /* of lines that are only checked */
 	bool checking;
 	struct nssh_out_form form;
 	struct nssh_ns *ns, *ns_before;
@@ -71,6 +71,7 @@ int nssh_session_new(struct nssh_registry *registry, struct nssh_net *net, struc
 		nssh_session_free(session);
 		return nssh_fail(err, -ENOMEM, NULL, "no memory to start");
 	}
+	nssh_plan_set_scratch(session->scratch);
 	nssh_net_set_warn(net, on_warning, NULL);
 	*ret_session = session;
 	return 0;
@@ -261,7 +262,6 @@ static int check_verb(struct run *run, const struct nssh_line *line, struct nssh
 		return rc;
 	session->checking = true;
 	rc = verb->run(&cmd, err);
-	nssh_plan_clear(session->scratch);
 	session->checking = false;
 	if (rc < 0 && !err->word)
 		err->word = nssh_cmd_word(&cmd);
@@ -284,21 +284,21 @@ static bool read_escape(struct run *run, const struct nssh_source *source, struc
 	return true;
 }
 
-static void read_words(struct run *run, const struct nssh_words *words)
+/* @err: an empty one */
+static void read_words(struct run *run, const struct nssh_words *words, struct nssh_error *err)
 {
-	struct nssh_error err = NSSH_ERROR_INIT;
 	struct nssh_line line;
 	int rc = nssh_line_read(run->session, words, run->flags & NSSH_RUN_PROMPT, run->arena,
-				&line, &err);
+				&line, err);
 
 	if (rc == 0)
-		rc = check_prompt_only(run, &line, &err);
+		rc = check_prompt_only(run, &line, err);
 	if (rc == 0)
-		rc = check_verb(run, &line, &err);
+		rc = check_verb(run, &line, err);
 	if (rc == 0 && !(run->flags & NSSH_RUN_CHECK) && add_line(run, &line) < 0)
-		rc = nssh_fail(&err, -ENOMEM, NULL, "no memory to read a line");
+		rc = nssh_fail(err, -ENOMEM, NULL, "no memory to read a line");
 	if (rc < 0)
-		report_mistake(run, &err);
+		report_mistake(run, err);
 	if (run->flags & NSSH_RUN_CHECK)
 		nssh_arena_reset(run->arena);
 }
@@ -322,7 +322,7 @@ static void read_source(struct run *run, const struct nssh_source *source)
 		if (rc == 0)
 			break;
 		if (rc > 0)
-			read_words(run, &words);
+			read_words(run, &words, &err);
 		else
 			report_mistake(run, &err);
 	}
@@ -544,11 +544,12 @@ int nssh_session_run_words(struct nssh_session *session, char *const *argv, size
 	struct nssh_word *words = calloc(count ? count : 1, sizeof(*words));
 	struct nssh_source *source = words ? join_words(argv, count, words) : NULL;
 	const struct nssh_words all = { words, count };
+	struct nssh_error err = NSSH_ERROR_INIT;
 	struct run run;
 	int status = 1;
 
 	if (source && start_run(&run, session, flags)) {
-		read_words(&run, &all);
+		read_words(&run, &all, &err);
 		status = finish_run(&run);
 	}
 	nssh_source_free(source);
