@@ -71,7 +71,7 @@ static enum nssh_level best_of(struct nssh_walk *walk, const struct nssh_node *n
 {
 	enum nssh_level best = NSSH_LEVEL_NOT;
 
-	for (size_t i = 0; i < node->count; i++) {
+	for (size_t i = 0; i < node->count && best < NSSH_LEVEL_KEYWORD; i++) {
 		enum nssh_level level = nssh_walk_level(walk, node->kids[i]);
 
 		best = level > best ? level : best;
@@ -81,12 +81,10 @@ static enum nssh_level best_of(struct nssh_walk *walk, const struct nssh_node *n
 	return best;
 }
 
-enum nssh_level nssh_walk_level(struct nssh_walk *walk, const struct nssh_node *node)
+enum nssh_level nssh_walk_level_of(struct nssh_walk *walk, const struct nssh_node *node)
 {
 	enum nssh_level best = NSSH_LEVEL_NOT;
 
-	if (!nssh_node_may_begin(node, &walk->words.at[walk->pos]))
-		return NSSH_LEVEL_NOT;
 	switch (node->kind) {
 	case NSSH_NODE_KEYWORD:
 		switch (nssh_keyword_fit(node, &walk->words.at[walk->pos])) {
@@ -100,7 +98,7 @@ enum nssh_level nssh_walk_level(struct nssh_walk *walk, const struct nssh_node *
 	case NSSH_NODE_ARG:
 		return try_arg(walk, node, NULL) == 0 ? NSSH_LEVEL_ARG : NSSH_LEVEL_BAD;
 	case NSSH_NODE_RULE:
-		for (size_t i = 0; i < node->rule->count; i++) {
+		for (size_t i = 0; i < node->rule->count && best < NSSH_LEVEL_KEYWORD; i++) {
 			enum nssh_level level = nssh_walk_level(walk, node->rule->exts[i].root);
 
 			best = level > best ? level : best;
@@ -285,7 +283,7 @@ static int walk_rule(struct nssh_walk *walk, const struct nssh_node *node, uint3
 	uint32_t inner = 0;
 	int rc;
 
-	for (size_t i = 0; i < node->rule->count; i++) {
+	for (size_t i = 0; i < node->rule->count && best_level < NSSH_LEVEL_KEYWORD; i++) {
 		enum nssh_level level = nssh_walk_level(walk, node->rule->exts[i].root);
 
 		if (level > best_level) {
@@ -392,15 +390,14 @@ static int add_members(struct nssh_walk *walk, struct group *group, const struct
 static struct member *best_member(struct nssh_walk *walk, struct group *group, bool used,
 				  enum nssh_level *ret_level)
 {
-	const struct nssh_word *word = &walk->words.at[walk->pos];
 	struct member *best = NULL;
 
 	*ret_level = NSSH_LEVEL_NOT;
-	for (size_t i = 0; i < group->count; i++) {
+	for (size_t i = 0; i < group->count && *ret_level < NSSH_LEVEL_KEYWORD; i++) {
 		struct member *member = &group->members[i];
 		enum nssh_level level;
 
-		if (member->used != used || !nssh_node_may_begin(member->node, word))
+		if (member->used != used)
 			continue;
 		level = nssh_walk_level(walk, member->node);
 		if (level > *ret_level) {
