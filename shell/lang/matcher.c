@@ -78,7 +78,7 @@ static const struct nssh_node *piece(const struct nssh_verb_entry *verb, size_t 
 static enum nssh_level narrow(struct nssh_walk *walk, struct choice *choice, size_t depth)
 {
 	enum nssh_level levels[MAX_VERBS], best = NSSH_LEVEL_NOT;
-	struct choice kept = { .count = 0 };
+	size_t kept = 0;
 
 	walk->pos = depth;
 	for (size_t i = 0; i < choice->count; i++) {
@@ -87,12 +87,13 @@ static enum nssh_level narrow(struct nssh_walk *walk, struct choice *choice, siz
 		levels[i] = node ? nssh_walk_level(walk, node) : NSSH_LEVEL_NOT;
 		best = levels[i] > best ? levels[i] : best;
 	}
-	for (size_t i = 0; i < choice->count && best > NSSH_LEVEL_NOT; i++) {
+	if (best == NSSH_LEVEL_NOT)
+		return best;
+	for (size_t i = 0; i < choice->count; i++) {
 		if (levels[i] == best)
-			add_verb(&kept, choice->verbs[i]);
+			choice->verbs[kept++] = choice->verbs[i];
 	}
-	if (kept.count)
-		*choice = kept;
+	choice->count = kept;
 	return best;
 }
 

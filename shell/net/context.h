@@ -33,6 +33,12 @@ struct nssh_ns {
 	struct nssh_nsids ids;
 };
 
+/* A place in the table of handles; without one it is empty. */
+struct nssh_ns_place {
+	size_t hash;
+	struct nssh_ns *ns;
+};
+
 /**
  * struct nssh_net - the context
  * @table:  the handles by @ref: a hash with open addressing, @room is a power of two
@@ -49,7 +55,7 @@ struct nssh_ns {
 struct nssh_net {
 	bool no_fuse;
 	struct nssh_ns home;
-	struct nssh_ns **table;
+	struct nssh_ns_place *table;
 	size_t count, room;
 	struct nssh_ns *newest, *oldest;
 	size_t open, open_most;

@@ -158,17 +158,17 @@ static void set_spellings(struct nssh_node *keyword)
 
 bool nssh_node_nullable(const struct nssh_node *node)
 {
-	bool all = true;
-
 	switch (node->kind) {
 	case NSSH_NODE_OPTIONAL:
 	case NSSH_NODE_ANY:
 		return true;
 	case NSSH_NODE_SEQUENCE:
 	case NSSH_NODE_ALL:
-		for (size_t i = 0; i < node->count; i++)
-			all = all && nssh_node_nullable(node->kids[i]);
-		return all;
+		for (size_t i = 0; i < node->count; i++) {
+			if (!nssh_node_nullable(node->kids[i]))
+				return false;
+		}
+		return true;
 	case NSSH_NODE_ONE:
 		for (size_t i = 0; i < node->count; i++) {
 			if (nssh_node_nullable(node->kids[i]))
