@@ -29,6 +29,7 @@ struct nssh_session {
 	struct nssh_out *out;
 	struct nssh_plan *plan;
 	struct nssh_plan *scratch; /* of lines that are only checked */
+	struct nssh_arena *scrap;  /* what the last of them needed */
 	bool checking;
 	struct nssh_out_form form;
 	struct nssh_ns *ns, *ns_before;
@@ -66,8 +67,9 @@ int nssh_session_new(struct nssh_registry *registry, struct nssh_net *net, struc
 		session->ns_before = session->ns;
 		session->plan = nssh_plan_new(net);
 		session->scratch = nssh_plan_new(net);
+		session->scrap = nssh_arena_new();
 	}
-	if (!session || !session->plan || !session->scratch) {
+	if (!session || !session->plan || !session->scratch || !session->scrap) {
 		nssh_session_free(session);
 		return nssh_fail(err, -ENOMEM, NULL, "no memory to start");
 	}
@@ -83,6 +85,7 @@ void nssh_session_free(struct nssh_session *session)
 		return;
 	nssh_plan_free(session->plan);
 	nssh_plan_free(session->scratch);
+	nssh_arena_free(session->scrap);
 	free(session);
 }
 
@@ -231,16 +234,19 @@ static int check_prompt_only(const struct run *run, const struct nssh_line *line
 static int prepare(struct run *run, const struct nssh_line *line, struct nssh_cmd *ret,
 		   struct nssh_error *err)
 {
+	struct nssh_session *session = run->session;
+	struct nssh_arena *arena = session->checking ? session->scrap : run->arena;
+
 	*ret = (struct nssh_cmd){
-		.session = run->session,
-		.arena = run->arena,
+		.session = session,
+		.arena = arena,
 		.words = line->words,
 		.options = &line->front.options,
-		.ns = nssh_line_ns(run->session, &line->front),
+		.ns = nssh_line_ns(session, &line->front),
 	};
 	if (line->shell)
 		return 0;
-	ret->args = nssh_match_args(&line->match, 0, run->arena);
+	ret->args = nssh_match_args(&line->match, 0, arena);
 	return ret->args ? 0 : nssh_fail(err, -ENOMEM, NULL, "no memory to run a line");
 }
 
@@ -257,11 +263,11 @@ static int check_verb(struct run *run, const struct nssh_line *line, struct nssh
 
 	if (verb->effect != NSSH_CHANGES)
 		return 0;
-	rc = prepare(run, line, &cmd, err);
-	if (rc < 0)
-		return rc;
 	session->checking = true;
-	rc = verb->run(&cmd, err);
+	nssh_arena_reset(session->scrap);
+	rc = prepare(run, line, &cmd, err);
+	if (rc == 0)
+		rc = verb->run(&cmd, err);
 	session->checking = false;
 	if (rc < 0 && !err->word)
 		err->word = nssh_cmd_word(&cmd);

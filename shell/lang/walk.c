@@ -205,7 +205,7 @@ static int bind(struct nssh_walk *walk, const struct nssh_arg *row, uint32_t sco
 	struct nssh_match *match = walk->match;
 
 	if (match->nbound == match->bound_room) {
-		size_t room = match->bound_room ? 2 * match->bound_room : 8;
+		size_t room = match->bound_room ? 2 * match->bound_room : 4;
 		struct nssh_bound *bound = nssh_arena_alloc(walk->arena, room * sizeof(*bound));
 
 		if (!bound)
@@ -225,7 +225,7 @@ static int open_scope(struct nssh_walk *walk, const struct nssh_extension *ext,
 	struct nssh_match *match = walk->match;
 
 	if (match->nscopes == match->scope_room) {
-		size_t room = match->scope_room ? 2 * match->scope_room : 4;
+		size_t room = match->scope_room ? 2 * match->scope_room : 2;
 		struct nssh_scope *scopes = nssh_arena_alloc(walk->arena, room * sizeof(*scopes));
 
 		if (!scopes)
