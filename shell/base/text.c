@@ -56,6 +56,16 @@ void nssh_text_add(struct nssh_text *text, const char *bytes, size_t size)
 	text->bytes[text->size] = '\0';
 }
 
+void nssh_text_byte(struct nssh_text *text, char byte)
+{
+	if (text->failed || text->room - text->size < 2) {
+		nssh_text_add(text, &byte, 1);
+		return;
+	}
+	text->bytes[text->size++] = byte;
+	text->bytes[text->size] = '\0';
+}
+
 void nssh_text_str(struct nssh_text *text, const char *str)
 {
 	nssh_text_add(text, str, strlen(str));

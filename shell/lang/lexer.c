@@ -91,7 +91,7 @@ static void skip_blanks(struct nssh_lexer *lexer)
 
 static void put(struct nssh_lexer *lexer, char c)
 {
-	nssh_text_add(&lexer->bytes, &c, 1);
+	nssh_text_byte(&lexer->bytes, c);
 }
 
 static int hex_digit(char c)
