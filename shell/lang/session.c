@@ -28,7 +28,8 @@ struct nssh_session {
 	struct nssh_net *net;
 	struct nssh_out *out;
 	struct nssh_plan *plan;
-	struct nssh_plan *scratch; /* of lines that are only checked; never flushed */
+	struct nssh_plan *scratch; /* of lines that are only checked */
+	struct nssh_arena *scrap;  /* what the last of them needed */
 	bool checking;
 	struct nssh_out_form form;
 	struct nssh_ns *ns, *ns_before;
@@ -66,11 +67,13 @@ int nssh_session_new(struct nssh_registry *registry, struct nssh_net *net, struc
 		session->ns_before = session->ns;
 		session->plan = nssh_plan_new(net);
 		session->scratch = nssh_plan_new(net);
+		session->scrap = nssh_arena_new();
 	}
-	if (!session || !session->plan || !session->scratch) {
+	if (!session || !session->plan || !session->scratch || !session->scrap) {
 		nssh_session_free(session);
 		return nssh_fail(err, -ENOMEM, NULL, "no memory to start");
 	}
+	nssh_plan_set_scratch(session->scratch);
 	nssh_net_set_warn(net, on_warning, NULL);
 	*ret_session = session;
 	return 0;
@@ -82,6 +85,7 @@ void nssh_session_free(struct nssh_session *session)
 		return;
 	nssh_plan_free(session->plan);
 	nssh_plan_free(session->scratch);
+	nssh_arena_free(session->scrap);
 	free(session);
 }
 
@@ -230,16 +234,19 @@ static int check_prompt_only(const struct run *run, const struct nssh_line *line
 static int prepare(struct run *run, const struct nssh_line *line, struct nssh_cmd *ret,
 		   struct nssh_error *err)
 {
+	struct nssh_session *session = run->session;
+	struct nssh_arena *arena = session->checking ? session->scrap : run->arena;
+
 	*ret = (struct nssh_cmd){
-		.session = run->session,
-		.arena = run->arena,
+		.session = session,
+		.arena = arena,
 		.words = line->words,
 		.options = &line->front.options,
-		.ns = nssh_line_ns(run->session, &line->front),
+		.ns = nssh_line_ns(session, &line->front),
 	};
 	if (line->shell)
 		return 0;
-	ret->args = nssh_match_args(&line->match, 0, run->arena);
+	ret->args = nssh_match_args(&line->match, 0, arena);
 	return ret->args ? 0 : nssh_fail(err, -ENOMEM, NULL, "no memory to run a line");
 }
 
@@ -256,12 +263,11 @@ static int check_verb(struct run *run, const struct nssh_line *line, struct nssh
 
 	if (verb->effect != NSSH_CHANGES)
 		return 0;
-	rc = prepare(run, line, &cmd, err);
-	if (rc < 0)
-		return rc;
 	session->checking = true;
-	rc = verb->run(&cmd, err);
-	nssh_plan_clear(session->scratch);
+	nssh_arena_reset(session->scrap);
+	rc = prepare(run, line, &cmd, err);
+	if (rc == 0)
+		rc = verb->run(&cmd, err);
 	session->checking = false;
 	if (rc < 0 && !err->word)
 		err->word = nssh_cmd_word(&cmd);
@@ -284,21 +290,21 @@ static bool read_escape(struct run *run, const struct nssh_source *source, struc
 	return true;
 }
 
-static void read_words(struct run *run, const struct nssh_words *words)
+/* @err: an empty one */
+static void read_words(struct run *run, const struct nssh_words *words, struct nssh_error *err)
 {
-	struct nssh_error err = NSSH_ERROR_INIT;
 	struct nssh_line line;
 	int rc = nssh_line_read(run->session, words, run->flags & NSSH_RUN_PROMPT, run->arena,
-				&line, &err);
+				&line, err);
 
 	if (rc == 0)
-		rc = check_prompt_only(run, &line, &err);
+		rc = check_prompt_only(run, &line, err);
 	if (rc == 0)
-		rc = check_verb(run, &line, &err);
+		rc = check_verb(run, &line, err);
 	if (rc == 0 && !(run->flags & NSSH_RUN_CHECK) && add_line(run, &line) < 0)
-		rc = nssh_fail(&err, -ENOMEM, NULL, "no memory to read a line");
+		rc = nssh_fail(err, -ENOMEM, NULL, "no memory to read a line");
 	if (rc < 0)
-		report_mistake(run, &err);
+		report_mistake(run, err);
 	if (run->flags & NSSH_RUN_CHECK)
 		nssh_arena_reset(run->arena);
 }
@@ -322,7 +328,7 @@ static void read_source(struct run *run, const struct nssh_source *source)
 		if (rc == 0)
 			break;
 		if (rc > 0)
-			read_words(run, &words);
+			read_words(run, &words, &err);
 		else
 			report_mistake(run, &err);
 	}
@@ -544,11 +550,12 @@ int nssh_session_run_words(struct nssh_session *session, char *const *argv, size
 	struct nssh_word *words = calloc(count ? count : 1, sizeof(*words));
 	struct nssh_source *source = words ? join_words(argv, count, words) : NULL;
 	const struct nssh_words all = { words, count };
+	struct nssh_error err = NSSH_ERROR_INIT;
 	struct run run;
 	int status = 1;
 
 	if (source && start_run(&run, session, flags)) {
-		read_words(&run, &all);
+		read_words(&run, &all, &err);
 		status = finish_run(&run);
 	}
 	nssh_source_free(source);

@@ -42,6 +42,12 @@ struct nssh_ns {
 	struct nssh_wns *model;
 };
 
+/* A place in the table of handles; without one it is empty. */
+struct nssh_ns_place {
+	size_t hash;
+	struct nssh_ns *ns;
+};
+
 /**
  * struct nssh_net - the context
  * @txn:    the transaction that changes belong to, or NULL; @txns: how many there have been
@@ -61,7 +67,7 @@ struct nssh_net {
 	struct nssh_txn *txn;
 	uint64_t txns;
 	struct nssh_ns home;
-	struct nssh_ns **table;
+	struct nssh_ns_place *table;
 	size_t count, room;
 	struct nssh_ns *newest, *oldest;
 	size_t open, open_most;

@@ -49,6 +49,8 @@ void nssh_net_set_no_fuse(struct nssh_net *net);
 /* A plan without ops. */
 struct nssh_plan *nssh_plan_new(struct nssh_net *net);
 void nssh_plan_free(struct nssh_plan *plan);
+/* Its ops are only checked, and dropped at once. */
+void nssh_plan_set_scratch(struct nssh_plan *plan);
 /* How many ops wait. */
 size_t nssh_plan_count(const struct nssh_plan *plan);
 /* Drop the ops that wait. */

@@ -127,6 +127,21 @@ static void test_stops(void **state)
 	assert_int_equal(nssh_ns_fd(ns_of("two"), NULL), -ENOENT);
 }
 
+/* A scratch plan refuses what any plan would, and keeps nothing of what it takes. */
+static void test_scratch(void **state)
+{
+	(void)state;
+	nssh_plan_set_scratch(plan);
+	plan_add("one");
+	plan_request("one", up("one", "lo"), "set it up");
+	assert_int_equal(nssh_plan_count(plan), 0);
+	assert_int_equal(nssh_plan_netns_add(plan, ns_of("a/b"), &word_name, &err), -EINVAL);
+	assert_ptr_equal(err.word, &word_name);
+	nssh_error_clear(&err);
+	flush();
+	assert_int_equal(nssh_ns_fd(ns_of("one"), NULL), -ENOENT);
+}
+
 #define MANY 50
 
 static int count_each(const struct nlmsghdr *nlh, size_t index, void *arg)
@@ -444,6 +459,7 @@ int main(void)
 		LIVE(test_unknown_kind),
 		LIVE(test_checked),
 		LIVE(test_stops),
+		LIVE(test_scratch),
 		LIVE(test_each),
 		LIVE(test_few_descriptors),
 		LIVE(test_changed_by_others),

@@ -48,6 +48,7 @@ struct nssh_plan {
 	struct nssh_net *net;
 	struct nssh_op *ops;
 	size_t count, room;
+	bool scratch; /* ops are dropped at once */
 };
 
 #endif

@@ -20,6 +20,11 @@ struct nssh_plan *nssh_plan_new(struct nssh_net *net)
 	return plan;
 }
 
+void nssh_plan_set_scratch(struct nssh_plan *plan)
+{
+	plan->scratch = true;
+}
+
 static void op_done(const struct nssh_op *op)
 {
 	if (op->kind == NSSH_OP_CALL && op->type->done)
@@ -53,6 +58,10 @@ size_t nssh_plan_count(const struct nssh_plan *plan)
 /* Add an op, which is taken over also on failure. */
 static int add_op(struct nssh_plan *plan, const struct nssh_op *op, struct nssh_error *err)
 {
+	if (plan->scratch) {
+		op_done(op);
+		return 0;
+	}
 	if (op->doing && plan->count == plan->room) {
 		size_t room = plan->room ? plan->room * 2 : 16;
 		struct nssh_op *ops = realloc(plan->ops, room * sizeof(*ops));
@@ -70,10 +79,13 @@ static int add_op(struct nssh_plan *plan, const struct nssh_op *op, struct nssh_
 	return 0;
 }
 
-static char *NSSH_PRINTF(1, 0) format(const char *fmt, va_list ap)
+static char *NSSH_PRINTF(2, 0) format(const struct nssh_plan *plan, const char *fmt, va_list ap)
 {
 	char *text = NULL;
 
+	/* Nobody would read it. */
+	if (plan->scratch)
+		return NULL;
 	return vasprintf(&text, fmt, ap) < 0 ? NULL : text;
 }
 
@@ -91,7 +103,7 @@ int nssh_plan_request(struct nssh_plan *plan, struct nssh_ns *ns, struct nssh_ms
 		return rc;
 	}
 	va_start(ap, fmt);
-	op.doing = format(fmt, ap);
+	op.doing = format(plan, fmt, ap);
 	va_end(ap);
 	return add_op(plan, &op, err);
 }
@@ -103,7 +115,7 @@ int nssh_plan_call(struct nssh_plan *plan, const struct nssh_op_type *type, void
 	va_list ap;
 
 	va_start(ap, fmt);
-	op.doing = format(fmt, ap);
+	op.doing = format(plan, fmt, ap);
 	va_end(ap);
 	return add_op(plan, &op, err);
 }
@@ -121,7 +133,7 @@ static int NSSH_PRINTF(4, 5) add_named(struct nssh_plan *plan, struct nssh_op *o
 		return -EINVAL;
 	}
 	va_start(ap, fmt);
-	op->doing = format(fmt, ap);
+	op->doing = format(plan, fmt, ap);
 	va_end(ap);
 	return add_op(plan, op, err);
 }
