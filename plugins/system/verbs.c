@@ -58,6 +58,7 @@ HAND_OVER(link_afstats, "link afstats", "statistics by address family");
 HAND_OVER(link_help, "link help", "usage of ip link, or of a kind of link");
 HAND_OVER(link_xstats, "link xstats", "extended statistics");
 HAND_OVER(netns_help, "netns help", "usage of ip netns");
+HAND_OVER(netns_monitor, "netns monitor", "watch names of namespaces come and go");
 
 /* Of two that have the same abbreviation, the first one has it, as in iproute2's own table. */
 const struct nssh_verb *const system_verbs[] = {
@@ -69,5 +70,5 @@ const struct nssh_verb *const system_verbs[] = {
 	&stats,
 
 	&addr_help, &addr_restore, &addr_save,  &addr_showdump, &link_afstats,
-	&link_help, &link_xstats,  &netns_help, NULL,
+	&link_help, &link_xstats,  &netns_help, &netns_monitor, NULL,
 };

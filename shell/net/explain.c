@@ -31,6 +31,9 @@ int nssh_fail_errno(struct nssh_error *err, int code, const struct nssh_word *wo
 	char what[sizeof(err->what)];
 	va_list ap;
 
+	/* What was noticed first has its own reason. */
+	if (!err || err->code)
+		return code;
 	va_start(ap, fmt);
 	(void)vsnprintf(what, sizeof(what), fmt, ap);
 	va_end(ap);
