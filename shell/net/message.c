@@ -265,6 +265,19 @@ void nssh_msg_head_ifindex(struct nssh_msg *msg, size_t offset, struct nssh_ns *
 	nssh_msg_add_ref(msg, &ref, name);
 }
 
+void nssh_msg_raw_ifindex(struct nssh_msg *msg, struct nssh_ns *ns, const char *name,
+			  const struct nssh_word *word)
+{
+	const int32_t later = 0;
+	struct nssh_ref ref = { .kind = NSSH_REF_IFINDEX,
+				.ns = ns,
+				.offset = msg->size,
+				.word = word ? word : msg->word };
+
+	nssh_msg_put_raw(msg, &later, sizeof(later));
+	add_ref(msg, &ref, name);
+}
+
 void nssh_msg_put_nsfd(struct nssh_msg *msg, uint16_t type, struct nssh_ns *ns,
 		       const struct nssh_word *word)
 {

@@ -85,6 +85,14 @@ void nssh_msg_put_ifindex(struct nssh_msg *msg, uint16_t type, struct nssh_ns *n
 void nssh_msg_head_ifindex(struct nssh_msg *msg, size_t offset, struct nssh_ns *ns,
 			   const char *name, const struct nssh_word *word);
 
+/**
+ * nssh_msg_raw_ifindex() - the same without an attribute header, behind nssh_msg_put_raw()
+ *
+ * For structures that hold an index, as struct rtnexthop does.
+ */
+void nssh_msg_raw_ifindex(struct nssh_msg *msg, struct nssh_ns *ns, const char *name,
+			  const struct nssh_word *word);
+
 /** nssh_msg_put_nsfd() - an attribute whose 32 bits are a descriptor of a namespace */
 void nssh_msg_put_nsfd(struct nssh_msg *msg, uint16_t type, struct nssh_ns *ns,
 		       const struct nssh_word *word);

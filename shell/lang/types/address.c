@@ -113,8 +113,8 @@ static const char *read_prefix(const char *text, struct nssh_addr *addr)
 	return why ? why : read_length(slash + 1, addr);
 }
 
-static int parse_address(const struct nssh_arg *arg, struct nssh_arena *arena,
-			 struct nssh_value *value, struct nssh_error *err)
+int nssh_type_parse_address(const struct nssh_arg *arg, struct nssh_arena *arena,
+			    struct nssh_value *value, struct nssh_error *err)
 {
 	const char *text = value->word->text;
 	struct nssh_addr addr = { 0 };
@@ -154,7 +154,7 @@ static int parse_prefix(const struct nssh_arg *arg, struct nssh_arena *arena,
 const struct nssh_type nssh_type_address = {
 	.name = "address",
 	.help = "an IPv4 or IPv6 address, as 10.0.0.1",
-	.parse = parse_address,
+	.parse = nssh_type_parse_address,
 };
 
 const struct nssh_type nssh_type_prefix = {

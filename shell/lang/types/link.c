@@ -43,8 +43,8 @@ static int split(struct nssh_arena *arena, struct nssh_value *value, struct nssh
 	return 0;
 }
 
-static int parse_link(const struct nssh_arg *arg, struct nssh_arena *arena,
-		      struct nssh_value *value, struct nssh_error *err)
+int nssh_type_parse_link(const struct nssh_arg *arg, struct nssh_arena *arena,
+			 struct nssh_value *value, struct nssh_error *err)
 {
 	struct nssh_link_name link;
 	size_t size;
@@ -168,7 +168,7 @@ static void complete_new_link(const struct nssh_complete *req)
 const struct nssh_type nssh_type_link = {
 	.name = "link",
 	.help = "a link, or NAMESPACE:LINK",
-	.parse = parse_link,
+	.parse = nssh_type_parse_link,
 	.complete = complete_link,
 };
 

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* The hops of a route with several, as they stand behind the first `nexthop`. */
+#ifndef NSSH_ROUTE_HOPS_H
+#define NSSH_ROUTE_HOPS_H
+
+#include <nssh/netlink.h>
+#include <nssh/plugin.h>
+
+/**
+ * struct route_hop - one hop
+ * @via:    its address
+ * @family: the family that is written before the address, or AF_UNSPEC
+ * @weight: one less than it is written
+ */
+struct route_hop {
+	struct nssh_value via;
+	int family;
+	struct nssh_value dev;
+	struct nssh_value as;
+	struct nssh_value realms;
+	uint8_t weight;
+	uint8_t flags;
+};
+
+/**
+ * struct route_hops - the data of a value of the type `nexthops`
+ * @foreign: there is something that only the system's `ip` knows
+ */
+struct route_hops {
+	bool foreign;
+	size_t count;
+	struct route_hop at[];
+};
+
+/**
+ * nssh_route_hops_check() - are all addresses of one family?
+ * @family: the route's; AF_UNSPEC: the first address says
+ */
+int nssh_route_hops_check(const struct route_hops *hops, int *family, struct nssh_error *err);
+
+/**
+ * nssh_route_hops_put() - the attribute RTA_MULTIPATH
+ * @ns: where the links are
+ */
+void nssh_route_hops_put(struct nssh_cmd *cmd, struct nssh_msg *msg, struct nssh_ns *ns,
+			 const struct nssh_value *value, int family);
+
+#endif

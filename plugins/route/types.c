@@ -1,0 +1,210 @@
+/* SPDX-License-Identifier: MIT */
+/* Kinds of arguments that only routes have. */
+#include "types.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <nssh/names.h>
+
+#include "route.h"
+
+static int refuse(const struct nssh_value *value, struct nssh_error *err, const char *wanted,
+		  const char *hint)
+{
+	(void)nssh_fail(err, -EINVAL, value->word, "\"%.64s\" is not %s", value->word->text,
+			wanted);
+	nssh_hint(err, "%s", hint);
+	return -EINVAL;
+}
+
+static void offer_name(const char *name, uint32_t number, void *arg)
+{
+	const struct nssh_complete *const *req = arg;
+
+	(void)number;
+	(*req)->offer(*req, name, NULL);
+}
+
+static int parse_dsfield(const struct nssh_arg *arg, struct nssh_arena *arena,
+			 struct nssh_value *value, struct nssh_error *err)
+{
+	uint32_t number;
+
+	(void)arg;
+	(void)arena;
+	if (nssh_number_of(NSSH_RT_DSFIELD, value->word->text, &number) < 0)
+		return refuse(value, err, "a TOS",
+			      "hexadecimal from 0 to ff, or a name from rt_dsfield");
+	value->num = number;
+	return 0;
+}
+
+static void complete_dsfield(const struct nssh_complete *req)
+{
+	nssh_name_each(NSSH_RT_DSFIELD, offer_name, &req);
+}
+
+const struct nssh_type nssh_route_dsfield_type = {
+	.name = "dsfield",
+	.help = "type of service: hexadecimal or a name",
+	.parse = parse_dsfield,
+	.complete = complete_dsfield,
+};
+
+static int parse_proto(const struct nssh_arg *arg, struct nssh_arena *arena,
+		       struct nssh_value *value, struct nssh_error *err)
+{
+	uint32_t number;
+
+	(void)arg;
+	(void)arena;
+	if (nssh_number_of(NSSH_RT_PROTOS, value->word->text, &number) < 0)
+		return refuse(
+			value, err, "a routing protocol",
+			"kernel, boot, static, a number from 0 to 255, or a name from rt_protos");
+	value->num = number;
+	return 0;
+}
+
+static void complete_proto(const struct nssh_complete *req)
+{
+	nssh_name_each(NSSH_RT_PROTOS, offer_name, &req);
+}
+
+const struct nssh_type nssh_route_proto_type = {
+	.name = "route-proto",
+	.help = "who has set a route: a name or a number",
+	.parse = parse_proto,
+	.complete = complete_proto,
+};
+
+static const char *const prefs[] = { [0] = "medium", [1] = "high", [3] = "low" };
+
+#define NPREFS (sizeof(prefs) / sizeof(*prefs))
+
+static int parse_pref(const struct nssh_arg *arg, struct nssh_arena *arena,
+		      struct nssh_value *value, struct nssh_error *err)
+{
+	const struct nssh_arg byte = { .hi = UINT8_MAX };
+
+	(void)arg;
+	for (size_t i = 0; i < NPREFS; i++) {
+		if (prefs[i] && strcmp(prefs[i], value->word->text) == 0) {
+			value->num = i;
+			return 0;
+		}
+	}
+	if (nssh_type_parse_number(&byte, arena, value, NULL) == 0)
+		return 0;
+	return refuse(value, err, "a preference", "low, medium, high, or a number from 0 to 255");
+}
+
+static void complete_pref(const struct nssh_complete *req)
+{
+	for (size_t i = 0; i < NPREFS; i++) {
+		if (prefs[i])
+			req->offer(req, prefs[i], NULL);
+	}
+}
+
+const struct nssh_type nssh_route_pref_type = {
+	.name = "route-pref",
+	.help = "low, medium or high",
+	.parse = parse_pref,
+	.complete = complete_pref,
+};
+
+static bool read_realm(const char *text, size_t size, uint32_t *ret)
+{
+	char name[64];
+
+	if (size >= sizeof(name))
+		return false;
+	memcpy(name, text, size);
+	name[size] = '\0';
+	return nssh_number_of(NSSH_RT_REALMS, name, ret) == 0;
+}
+
+/* `FROM/TO`, `FROM/` or `TO`. */
+static int parse_realms(const struct nssh_arg *arg, struct nssh_arena *arena,
+			struct nssh_value *value, struct nssh_error *err)
+{
+	const char *text = value->word->text, *slash = strchr(text, '/');
+	const char *to = slash ? slash + 1 : text;
+	uint32_t from_number = 0, to_number = 0;
+
+	(void)arg;
+	(void)arena;
+	if ((slash && !read_realm(text, (size_t)(slash - text), &from_number)) ||
+	    ((*to || !slash) && !read_realm(to, strlen(to), &to_number)))
+		return refuse(
+			value, err, "a realm or two",
+			"TO or FROM/TO, each a number from 0 to 255 or a name from rt_realms");
+	value->num = from_number << 16 | to_number;
+	return 0;
+}
+
+static void complete_realms(const struct nssh_complete *req)
+{
+	nssh_name_each(NSSH_RT_REALMS, offer_name, &req);
+}
+
+const struct nssh_type nssh_route_realms_type = {
+	.name = "realms",
+	.help = "realms of a route: TO or FROM/TO",
+	.parse = parse_realms,
+	.complete = complete_realms,
+};
+
+/* What stands behind the number of a time, and how many milliseconds it is; none: the kernel's. */
+static bool read_unit(const char *unit, double *ret_scale)
+{
+	static const struct {
+		const char *name;
+		double scale;
+	} units[] = { { "s", 1000 }, { "sec", 1000 }, { "secs", 1000 },
+		      { "ms", 1 },   { "msec", 1 },   { "msecs", 1 } };
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(*units); i++) {
+		if (strcasecmp(unit, units[i].name) == 0) {
+			*ret_scale = units[i].scale;
+			return true;
+		}
+	}
+	return false;
+}
+
+static int parse_rtt(const struct nssh_arg *arg, struct nssh_arena *arena, struct nssh_value *value,
+		     struct nssh_error *err)
+{
+	const char *text = value->word->text;
+	bool fraction = strchr(text, '.') != NULL;
+	char *end = NULL;
+	double scale = 1, time;
+
+	(void)arg;
+	(void)arena;
+	time = fraction ? strtod(text, &end) : (double)strtoul(text, &end, 0);
+	if (!isdigit((unsigned char)*text) || (*end && !read_unit(end, &scale)) ||
+	    !(time * scale <= UINT32_MAX))
+		return refuse(value, err, "a time",
+			      "a number with s or ms, as 500ms; alone it is in the kernel's unit");
+	/* A part of a millisecond counts as one. */
+	value->num = (uint64_t)(time * scale);
+	if ((double)value->num < time * scale)
+		value->num++;
+	if (!*end)
+		value->num |= ROUTE_RTT_RAW;
+	return 0;
+}
+
+const struct nssh_type nssh_route_rtt_type = {
+	.name = "rtt",
+	.help = "a time, as 500ms or 2s",
+	.parse = parse_rtt,
+};
