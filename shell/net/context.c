@@ -64,6 +64,12 @@ void nssh_net_set_no_fuse(struct nssh_net *net)
 	net->no_fuse = true;
 }
 
+void nssh_net_set_progress(struct nssh_net *net, void (*step)(void *arg), void *arg)
+{
+	net->progress = step;
+	net->progress_arg = arg;
+}
+
 void nssh_net_rest(struct nssh_net *net)
 {
 	while (net->oldest)

@@ -275,7 +275,7 @@ void nssh_msg_raw_ifindex(struct nssh_msg *msg, struct nssh_ns *ns, const char *
 				.word = word ? word : msg->word };
 
 	nssh_msg_put_raw(msg, &later, sizeof(later));
-	add_ref(msg, &ref, name);
+	nssh_msg_add_ref(msg, &ref, name);
 }
 
 void nssh_msg_put_nsfd(struct nssh_msg *msg, uint16_t type, struct nssh_ns *ns,

@@ -26,7 +26,6 @@
  * @size: bytes that are good
  */
 struct nssh_journal {
-	struct nssh_net *net;
 	char *source, *lab;
 	char name[NAME_SIZE];
 	int folder, fd;
@@ -34,13 +33,12 @@ struct nssh_journal {
 	struct nssh_text line;
 };
 
-struct nssh_journal *nssh_journal_new(struct nssh_net *net, const char *source, const char *lab)
+struct nssh_journal *nssh_journal_new(const char *source, const char *lab)
 {
 	struct nssh_journal *journal = calloc(1, sizeof(*journal));
 
 	if (!journal)
 		return NULL;
-	journal->net = net;
 	journal->folder = journal->fd = -1;
 	journal->source = strdup(source ? source : "");
 	journal->lab = strdup(lab ? lab : "");
@@ -129,8 +127,12 @@ static int open_journal(struct nssh_journal *journal, struct nssh_error *err)
 int nssh_journal_add(struct nssh_journal *journal, const struct nssh_undo *undo,
 		     struct nssh_error *err)
 {
-	int rc = journal->fd < 0 ? open_journal(journal, err) : 0;
+	int rc;
 
+	/* Before the first change there is nothing to go back behind. */
+	if (journal->fd < 0 && undo->kind == NSSH_UNDO_LOST)
+		return 0;
+	rc = journal->fd < 0 ? open_journal(journal, err) : 0;
 	if (rc < 0)
 		return rc;
 	nssh_text_clear(&journal->line);

@@ -30,7 +30,7 @@ struct nssh_record {
 void nssh_record_done(struct nssh_record *record);
 
 /* A journal that is opened by its first note. NULL without memory. */
-struct nssh_journal *nssh_journal_new(struct nssh_net *net, const char *source, const char *lab);
+struct nssh_journal *nssh_journal_new(const char *source, const char *lab);
 /* What is on disk is removed. NULL is fine. */
 void nssh_journal_free(struct nssh_journal *journal);
 

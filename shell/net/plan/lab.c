@@ -144,16 +144,23 @@ void nssh_lab_forget(const char *name)
 	(void)close(folder);
 }
 
-int nssh_lab_lock(struct nssh_error *err)
+int nssh_lab_lock(const char *name, struct nssh_error *err)
 {
-	int fd = nssh_run_folder(NSSH_LABS, err);
+	int folder = nssh_run_folder(NSSH_LOCKS, err);
+	int fd;
 
-	if (fd >= 0 && flock(fd, LOCK_EX) < 0) {
-		int code = -errno;
-
+	if (folder < 0)
+		return folder;
+	fd = openat(folder, name, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) < 0) {
 		(void)close(fd);
-		return nssh_fail_errno(err, code, NULL, "cannot wait for another nssh");
+		fd = -1;
 	}
+	if (fd < 0)
+		fd = errno == EWOULDBLOCK
+			     ? nssh_fail(err, -EBUSY, NULL, "another nssh is at work on lab %s", name)
+			     : nssh_fail_errno(err, -errno, NULL, "cannot lock lab %s", name);
+	(void)close(folder);
 	return fd;
 }
 

@@ -13,6 +13,7 @@
 /* Folders under NSSH_RUN_DIR. */
 #define NSSH_JOURNALS "journal"
 #define NSSH_LABS     "lab"
+#define NSSH_LOCKS    "lock"
 
 /* A lab's name: as a namespace's. */
 bool nssh_lab_valid_name(const char *name);
@@ -27,8 +28,8 @@ int nssh_lab_read(struct nssh_net *net, const char *name, struct nssh_record *re
 int nssh_lab_write(const char *name, const char *bytes, size_t size, struct nssh_error *err);
 void nssh_lab_forget(const char *name);
 
-/* One nssh at a time may put up or take down labs. Return: a descriptor to be closed. */
-int nssh_lab_lock(struct nssh_error *err);
+/* One nssh at a time may put up or take down a lab. Return: a descriptor to be closed. */
+int nssh_lab_lock(const char *name, struct nssh_error *err);
 
 /**
  * nssh_lab_is_there() - is anything that the lab made still there?

@@ -236,6 +236,12 @@ static int run_plan(struct nssh_plan *plan, struct nssh_error *err)
 	return run_ops(plan, err);
 }
 
+int nssh_plan_look(struct nssh_plan *plan, struct nssh_error *err)
+{
+	nssh_net_look_again(plan->net);
+	return nssh_plan_prepare(plan, false, err);
+}
+
 int nssh_plan_flush(struct nssh_plan *plan, struct nssh_error *err)
 {
 	struct nssh_net *net = plan->net;

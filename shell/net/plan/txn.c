@@ -40,6 +40,16 @@ struct nssh_txn {
 	size_t own_count, own_room;
 };
 
+struct nssh_txn *nssh_net_txn(const struct nssh_net *net)
+{
+	return net->txn;
+}
+
+void nssh_net_set_txn(struct nssh_net *net, struct nssh_txn *txn)
+{
+	net->txn = txn;
+}
+
 struct nssh_txn *nssh_txn_new(struct nssh_net *net, struct nssh_journal *journal)
 {
 	struct nssh_txn *txn = calloc(1, sizeof(*txn));
@@ -63,6 +73,26 @@ void nssh_txn_free(struct nssh_txn *txn)
 	nssh_journal_free(txn->journal);
 	free(txn->own);
 	free(txn);
+}
+
+void nssh_txn_close_journal(struct nssh_txn *txn)
+{
+	nssh_journal_free(txn->journal);
+	txn->journal = NULL;
+}
+
+void nssh_txn_settle(struct nssh_txn *txn)
+{
+	for (size_t i = 0; i < txn->undos.count; i++) {
+		struct nssh_undo *undo = &txn->undos.at[i];
+
+		if (undo->kind != NSSH_UNDO_HELD)
+			continue;
+		nssh_held_release(undo->index);
+		undo->kind = NSSH_UNDO_LOST;
+		if (asprintf(&undo->text, "the removal of namespace %s", undo->ns->ref) < 0)
+			undo->text = NULL;
+	}
 }
 
 const struct nssh_undos *nssh_txn_undos(const struct nssh_txn *txn)

@@ -19,10 +19,19 @@ struct nssh_net;
 struct nssh_ns;
 struct nssh_txn;
 
+/* The transaction that changes belong to, or NULL. */
+struct nssh_txn *nssh_net_txn(const struct nssh_net *net);
+void nssh_net_set_txn(struct nssh_net *net, struct nssh_txn *txn);
+
 /* @journal: where notes are written before what they take back is done; taken over; NULL: nowhere */
 struct nssh_txn *nssh_txn_new(struct nssh_net *net, struct nssh_journal *journal);
 /* What was done stays, and what was kept to bring it back is let go. NULL is fine. */
 void nssh_txn_free(struct nssh_txn *txn);
+
+/* The notes stay; what is on disk of them is removed: the run has ended well. */
+void nssh_txn_close_journal(struct nssh_txn *txn);
+/* Namespaces that are held are let go: they cannot be brought back any more. */
+void nssh_txn_settle(struct nssh_txn *txn);
 
 /* All notes, in the order in which they were made. */
 const struct nssh_undos *nssh_txn_undos(const struct nssh_txn *txn);

@@ -300,7 +300,7 @@ static void undo_request(struct unwinding *run, const struct nssh_undo *undo)
 
 static void undo_lost(struct unwinding *run, const struct nssh_undo *undo)
 {
-	leave(run, "%s cannot be undone", undo->text);
+	leave(run, "%s cannot be undone", undo->text ? undo->text : "something");
 }
 
 static size_t undo_at(struct unwinding *run, size_t at, size_t mark)
