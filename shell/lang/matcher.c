@@ -269,6 +269,9 @@ int nssh_expect(const struct nssh_registry *registry, const struct nssh_words *w
 	return rc == -ENOMEM ? rc : 0;
 }
 
+/* More would hide what matters. */
+#define SHOWN_EXPECTED 8
+
 /* "dev LINK", "PREFIX", "up": how the usage line writes it. */
 static const char *expected_name(const struct nssh_expected *item)
 {
@@ -289,24 +292,35 @@ static bool listed_before(const struct nssh_expectation *e, size_t index)
 	return false;
 }
 
-/* What would have been right: the required things, or, where there are none, some of the others. */
-static void list_expected(const struct nssh_expectation *e, struct nssh_text *text)
+/* Those that are required, or those that are not, as far as there is room. */
+static void list_some(const struct nssh_expectation *e, bool required, size_t *listed,
+		      struct nssh_text *text)
 {
-	bool required = false;
-	size_t listed = 0;
-
-	for (size_t i = 0; i < e->count; i++)
-		required = required || e->items[i].required;
-	for (size_t i = 0; i < e->count; i++) {
+	for (size_t i = 0; i < e->count && *listed <= SHOWN_EXPECTED; i++) {
 		if (e->items[i].required != required || listed_before(e, i))
 			continue;
-		if (listed == 8) {
+		if (*listed == SHOWN_EXPECTED)
 			nssh_text_str(text, " ...");
-			break;
-		}
-		nssh_text_printf(text, "%s%s", listed ? ", " : "", expected_name(&e->items[i]));
-		listed++;
+		else
+			nssh_text_printf(text, "%s%s", *listed ? ", " : "",
+					 expected_name(&e->items[i]));
+		++*listed;
 	}
+}
+
+/*
+ * What would have been right: the required things, and some of the others where the line may also end,
+ * since it is then another verb that requires them.
+ */
+static void list_expected(const struct nssh_expectation *e, struct nssh_text *text)
+{
+	size_t listed = 0;
+	bool required;
+
+	list_some(e, true, &listed, text);
+	required = listed > 0;
+	if (!required || e->may_end)
+		list_some(e, false, &listed, text);
 	if (!listed || (e->may_end && !required))
 		nssh_text_str(text, listed ? ", or the end of the line" : "the end of the line");
 }
