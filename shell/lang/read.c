@@ -136,7 +136,8 @@ static int check_verb(struct nssh_run *run, const struct nssh_line *line, struct
 }
 
 /* `!command` at the prompt: all of the line is the system shell's. */
-static bool read_escape(struct nssh_run *run, const struct nssh_source *source, struct nssh_line *line)
+static bool read_escape(struct nssh_run *run, const struct nssh_source *source,
+			struct nssh_line *line)
 {
 	size_t i = 0;
 

@@ -13,9 +13,9 @@
 #include <nssh/process.h>
 
 #include "base/interrupt.h"
+#include "lang/report.h"
 #include "lang/state.h"
 #include "lang/transact.h"
-#include "lang/report.h"
 #include "net/net.h"
 
 static void on_warning(const struct nssh_word *word, const char *text, void *arg)

@@ -111,8 +111,10 @@ void nssh_transactions_free(struct nssh_transactions *all, struct nssh_session *
 static int fail_up(const char *lab, struct nssh_error *err)
 {
 	(void)nssh_fail(err, -EEXIST, NULL, "lab %s is up already", lab);
-	nssh_hint(err, "nssh lab down %s takes it down; --replace does so and makes it anew; --lab NAME "
-		       "makes another", lab);
+	nssh_hint(err,
+		  "nssh lab down %s takes it down; --replace does so and makes it anew; --lab NAME "
+		  "makes another",
+		  lab);
 	return -EEXIST;
 }
 
@@ -128,9 +130,9 @@ static int make_room(struct nssh_run *run, struct nssh_error *err)
 	if (rc < 0)
 		return rc;
 	if (nssh_lab_is_there(session->net, &record))
-		rc = session->policy.replace ? nssh_lab_down(session->net, &record, nssh_tell_left,
-							     NULL, err)
-					     : fail_up(run->lab, err);
+		rc = session->policy.replace
+			     ? nssh_lab_down(session->net, &record, nssh_tell_left, NULL, err)
+			     : fail_up(run->lab, err);
 	nssh_record_done(&record);
 	return rc;
 }

@@ -174,7 +174,8 @@ int nssh_journal_keep(struct nssh_journal *journal, const struct nssh_undos *und
 	if (journal->fd < 0 || undos->count == 0 || !*journal->lab)
 		return 0;
 	put_all(&text, journal, undos, true);
-	rc = text.failed ? -ENOMEM : nssh_lab_write(journal->lab, nssh_text_get(&text), text.size, err);
+	rc = text.failed ? -ENOMEM
+			 : nssh_lab_write(journal->lab, nssh_text_get(&text), text.size, err);
 	nssh_text_done(&text);
 	return rc;
 }

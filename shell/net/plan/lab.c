@@ -82,8 +82,7 @@ static int open_folder(const char *name)
 	return fd < 0 ? -code : fd;
 }
 
-int nssh_lab_names(const char *folder, char ***ret_names, size_t *ret_count,
-		   struct nssh_error *err)
+int nssh_lab_names(const char *folder, char ***ret_names, size_t *ret_count, struct nssh_error *err)
 {
 	int fd = open_folder(folder), rc;
 
@@ -92,7 +91,8 @@ int nssh_lab_names(const char *folder, char ***ret_names, size_t *ret_count,
 	if (fd == -ENOENT)
 		return 0;
 	rc = fd < 0 ? fd : list_folder(fd, ret_names, ret_count);
-	return rc < 0 ? nssh_fail_errno(err, rc, NULL, "cannot read " NSSH_RUN_DIR "/%s", folder) : 0;
+	return rc < 0 ? nssh_fail_errno(err, rc, NULL, "cannot read " NSSH_RUN_DIR "/%s", folder)
+		      : 0;
 }
 
 int nssh_lab_read(struct nssh_net *net, const char *name, struct nssh_record *ret,
@@ -158,7 +158,8 @@ int nssh_lab_lock(const char *name, struct nssh_error *err)
 	}
 	if (fd < 0)
 		fd = errno == EWOULDBLOCK
-			     ? nssh_fail(err, -EBUSY, NULL, "another nssh is at work on lab %s", name)
+			     ? nssh_fail(err, -EBUSY, NULL, "another nssh is at work on lab %s",
+					 name)
 			     : nssh_fail_errno(err, -errno, NULL, "cannot lock lab %s", name);
 	(void)close(folder);
 	return fd;
@@ -240,6 +241,8 @@ static size_t collect(const struct nssh_record *record, struct search *searches,
 static void spare(struct nssh_record *record, const struct search *found,
 		  void (*left)(const char *what, void *arg), void *arg)
 {
+	const dev_t dev = found->netns->dev;
+	const ino_t ino = found->netns->ino;
 	char text[400];
 
 	(void)snprintf(text, sizeof(text), "namespace %s has a link that the lab did not make: %s",
@@ -248,8 +251,8 @@ static void spare(struct nssh_record *record, const struct search *found,
 	for (size_t i = 0; i < record->undos.count; i++) {
 		struct nssh_undo *undo = &record->undos.at[i];
 
-		if (undo->ino == found->netns->ino && undo->dev == found->netns->dev)
-			undo->ino = 0;
+		if (undo->ino == ino && undo->dev == dev)
+			undo->ino = undo->dev = 0;
 	}
 }
 

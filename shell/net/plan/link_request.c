@@ -66,9 +66,8 @@ static void read_far(const struct nssh_msg *msg, struct nssh_link_request *ret)
 		return;
 	ret->pair = true;
 	ret->unsaid = false;
-	ret->far.at = (struct nssh_span){
-		peer.from + NLMSG_ALIGN(sizeof(struct ifinfomsg)), peer.to
-	};
+	ret->far.at =
+		(struct nssh_span){ peer.from + NLMSG_ALIGN(sizeof(struct ifinfomsg)), peer.to };
 	read_name(msg, &ret->far);
 }
 
@@ -85,7 +84,8 @@ static void read_refs(const struct nssh_msg *msg, struct nssh_link_request *ret)
 			ret->subject = ref;
 		else if (ref->kind == NSSH_REF_IFINDEX && has_master && ref->offset == master.from)
 			ret->master = ref;
-		else if (ref->kind == NSSH_REF_NSFD && ret->pair && inside(&ret->far.at, ref->offset))
+		else if (ref->kind == NSSH_REF_NSFD && ret->pair &&
+			 inside(&ret->far.at, ref->offset))
 			ret->far.to = ref;
 		else if (ref->kind == NSSH_REF_NSFD)
 			ret->near.to = ref;
@@ -99,9 +99,9 @@ bool nssh_link_request_read(const struct nssh_msg *msg, struct nssh_link_request
 	if ((type != RTM_NEWLINK && type != RTM_DELLINK) || msg->failed)
 		return false;
 	memset(ret, 0, sizeof(*ret));
-	ret->act = type == RTM_DELLINK             ? NSSH_LINK_REMOVES
+	ret->act = type == RTM_DELLINK         ? NSSH_LINK_REMOVES
 		   : msg->flags & NLM_F_CREATE ? NSSH_LINK_MAKES
-						   : NSSH_LINK_CHANGES;
+					       : NSSH_LINK_CHANGES;
 	ret->near.at = (struct nssh_span){ NLMSG_HDRLEN + NLMSG_ALIGN(sizeof(struct ifinfomsg)),
 					   msg->size };
 	read_name(msg, &ret->near);

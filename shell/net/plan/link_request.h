@@ -69,6 +69,7 @@ size_t nssh_link_end_index(const struct nssh_link_end *end);
  *
  * A failure sticks in @msg. The request has to be read again.
  */
-void nssh_link_request_put(struct nssh_msg *msg, bool far, const struct nssh_msg *from, size_t attr);
+void nssh_link_request_put(struct nssh_msg *msg, bool far, const struct nssh_msg *from,
+			   size_t attr);
 
 #endif

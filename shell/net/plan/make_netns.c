@@ -138,8 +138,9 @@ static int run_batch(struct batch *batch, struct nssh_net *net, struct nssh_erro
 	batch->dir = nssh_netns_ready(net, err);
 	if (batch->dir < 0 || run_threads(batch) < 0) {
 		free(batch->born);
-		return batch->dir < 0 ? batch->dir
-				      : nssh_fail(err, -EAGAIN, NULL, "no thread to make namespaces");
+		return batch->dir < 0
+			       ? batch->dir
+			       : nssh_fail(err, -EAGAIN, NULL, "no thread to make namespaces");
 	}
 	for (size_t i = 0; i < batch->count; i++) {
 		if (batch->born[i].fd >= 0)

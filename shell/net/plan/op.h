@@ -28,6 +28,8 @@ enum nssh_op_kind {
  * @into:   the op that makes the link does this one too
  * @moved:  then: the namespace that this one would have moved the link to; of the op that makes it:
  *          the first of them
+ * @parked: a bridge is set up when its ports are there; @first, @chain: those that are done right before
+ *          this op
  * @early:  a namespace that is made before all else
  */
 struct nssh_op {
@@ -41,14 +43,16 @@ struct nssh_op {
 	struct nssh_msg *fused;
 	const struct nssh_op *into;
 	struct nssh_ns *moved;
-	bool early;
+	struct nssh_op *first, *chain;
+	bool early, parked;
 };
 
 struct nssh_plan {
 	struct nssh_net *net;
 	struct nssh_op *ops;
 	size_t count, room;
-	bool scratch; /* ops are dropped at once */
+	struct nssh_op *last; /* parked ops that are done behind all others */
+	bool scratch;         /* ops are dropped at once */
 };
 
 #endif

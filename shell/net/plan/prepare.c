@@ -83,6 +83,16 @@ static int remove_ns(const struct turn *turn, struct nssh_error *err)
 	return 0;
 }
 
+/* A bridge that waits to be set up is wanted for something else now. */
+static void unpark(const struct turn *turn, struct nssh_wlink *link)
+{
+	if (!link->parked)
+		return;
+	link->parked->chain = turn->op->first;
+	turn->op->first = link->parked;
+	link->parked = NULL;
+}
+
 /* Where a link ends up that a request names. */
 static int find_target(const struct turn *turn, const struct nssh_ref *to, struct nssh_wns **ret,
 		       struct nssh_error *err)
@@ -148,8 +158,8 @@ static int make_link(const struct turn *turn, const struct nssh_link_request *re
 		far->far = true;
 	} else if (near) {
 		/* What else may have come with it is not known, so nothing is taken into it. */
-		near->sealed = request->pair || request->unsaid ||
-			       !(turn->op->msg->flags & NLM_F_EXCL);
+		near->sealed =
+			request->pair || request->unsaid || !(turn->op->msg->flags & NLM_F_EXCL);
 	}
 	if (near) {
 		struct ifinfomsg info;
@@ -184,10 +194,11 @@ static int change_link(const struct turn *turn, const struct nssh_link_request *
 		rc = check_free(turn, target, name, link, err);
 	if (rc < 0)
 		return rc;
+	unpark(turn, link);
 	if (turn->fuse)
 		nssh_fuse_change(turn->world, turn->op, turn->number, request, link, target,
 				 master);
-	link->sealed = link->sealed || !turn->op->into;
+	link->sealed = link->sealed || !(turn->op->into || turn->op->parked);
 	link->touched = turn->number;
 	if (master) {
 		master->sealed = true;
@@ -205,9 +216,10 @@ static int remove_link(const struct turn *turn, const struct nssh_link_request *
 	int rc = nssh_world_need_link(turn->world, request->subject->ns, request->subject->name,
 				      request->subject->word, &link, err);
 
-	if (rc == 0 && link)
+	if (rc == 0 && link) {
+		unpark(turn, link);
 		nssh_world_remove_link(turn->world, link, turn->op, turn->number);
-	else if (rc == 0)
+	} else if (rc == 0)
 		nssh_world_blur(turn->world);
 	return rc;
 }
@@ -235,6 +247,7 @@ static int need_refs(const struct turn *turn, const struct nssh_link_request *bu
 			rc = nssh_world_need_ns(turn->world, nssh_world_ns(turn->world, ref->ns),
 						ref->word, err);
 		if (link) {
+			unpark(turn, link);
 			link->sealed = true;
 			link->touched = turn->number;
 		}
@@ -284,18 +297,36 @@ static int take_turn(const struct turn *turn, struct nssh_error *err)
 	return 0;
 }
 
+/* What still waits is done where nothing is certain any more, or behind all else. */
+static void unpark_all(const struct nssh_world *world, struct nssh_op **first)
+{
+	struct nssh_op *op = nssh_world_parked(world);
+
+	while (op) {
+		struct nssh_op *next = op->chain;
+
+		op->chain = *first;
+		*first = op;
+		op = next;
+	}
+}
+
 int nssh_plan_prepare(struct nssh_plan *plan, bool fuse, struct nssh_error *err)
 {
 	struct nssh_world *world = nssh_world_new(plan->net);
+	size_t i = 0;
 	int rc = 0;
 
 	if (!world)
 		return nssh_fail(err, -ENOMEM, NULL, "no memory to look at the plan");
-	for (size_t i = 0; rc == 0 && i < plan->count && !nssh_world_is_blurred(world); i++) {
+	for (; rc == 0 && i < plan->count && !nssh_world_is_blurred(world); i++) {
 		const struct turn turn = { world, &plan->ops[i], i + 1, fuse };
 
 		rc = take_turn(&turn, err);
 	}
+	if (rc == 0)
+		unpark_all(world,
+			   nssh_world_is_blurred(world) ? &plan->ops[i - 1].first : &plan->last);
 	nssh_world_free(world);
 	if (rc < 0)
 		nssh_plan_unfuse(plan);
@@ -311,6 +342,8 @@ void nssh_plan_unfuse(struct nssh_plan *plan)
 		op->fused = NULL;
 		op->into = NULL;
 		op->moved = NULL;
-		op->early = false;
+		op->first = op->chain = NULL;
+		op->early = op->parked = false;
 	}
+	plan->last = NULL;
 }

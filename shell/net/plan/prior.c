@@ -81,12 +81,13 @@ const struct nlmsghdr *nssh_kept_link(const struct nssh_kept *links, int index)
 
 void nssh_prior_put(struct nssh_msg *msg, const struct nlattr *attr)
 {
-	nssh_msg_put(msg, attr->nla_type, mnl_attr_get_payload(attr), mnl_attr_get_payload_len(attr));
+	nssh_msg_put(msg, attr->nla_type, mnl_attr_get_payload(attr),
+		     mnl_attr_get_payload_len(attr));
 }
 
 /* The attributes of @was whose types are in the nest @asked, in a nest of the same type. */
-static void put_nest_asked(struct nssh_msg *msg, const struct nlattr *was, const struct nssh_msg *asked,
-			   const struct nssh_span *span, int depth)
+static void put_nest_asked(struct nssh_msg *msg, const struct nlattr *was,
+			   const struct nssh_msg *asked, const struct nssh_span *span, int depth)
 {
 	size_t nest = nssh_msg_nest(msg, mnl_attr_get_type(was));
 	const struct nlattr *attr;
@@ -120,8 +121,8 @@ static int depth_of(uint16_t type)
 	return type == IFLA_LINKINFO || type == IFLA_AF_SPEC ? 1 : -1;
 }
 
-static void put_asked(struct nssh_msg *msg, const struct nlmsghdr *was, const struct nssh_msg *asked,
-		      const struct nssh_link_request *request)
+static void put_asked(struct nssh_msg *msg, const struct nlmsghdr *was,
+		      const struct nssh_msg *asked, const struct nssh_link_request *request)
 {
 	const struct nlattr *table[IFLA_MAX + 1];
 	size_t at = request->near.at.from, next;
@@ -166,8 +167,8 @@ static const char *name_of(const struct nlmsghdr *link)
 static int note_move_back(struct nssh_txn *txn, struct nssh_ns *ns, const struct nlmsghdr *was,
 			  const struct nssh_link_request *request, struct nssh_error *err)
 {
-	static const uint16_t kept[] = { IFLA_IFNAME, IFLA_MTU,   IFLA_ADDRESS, IFLA_TXQLEN,
-					 IFLA_GROUP,  IFLA_MASTER };
+	static const uint16_t kept[] = { IFLA_IFNAME, IFLA_MTU,   IFLA_ADDRESS,
+					 IFLA_TXQLEN, IFLA_GROUP, IFLA_MASTER };
 	const struct ifinfomsg *info = mnl_nlmsg_get_payload(was);
 	const struct ifinfomsg head = {
 		.ifi_family = AF_UNSPEC,
@@ -179,8 +180,8 @@ static int note_move_back(struct nssh_txn *txn, struct nssh_ns *ns, const struct
 	const struct nlattr *table[IFLA_MAX + 1];
 
 	nssh_attrs(was, sizeof(*info), table, IFLA_MAX);
-	nssh_msg_head_ifindex(msg, offsetof(struct ifinfomsg, ifi_index), request->near.to->ns, name,
-			      NULL);
+	nssh_msg_head_ifindex(msg, offsetof(struct ifinfomsg, ifi_index), request->near.to->ns,
+			      name, NULL);
 	nssh_msg_put_nsfd(msg, IFLA_NET_NS_FD, ns, NULL);
 	nssh_msg_put_u32(msg, IFLA_NEW_IFINDEX, (uint32_t)info->ifi_index);
 	for (size_t i = 0; i < sizeof(kept) / sizeof(*kept); i++) {
@@ -514,6 +515,5 @@ int nssh_prior_neigh(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 	if (!back && asked->nlmsg_type == RTM_NEWNEIGH)
 		back = nssh_msg_new(RTM_DELNEIGH, 0, msg->bytes + NLMSG_HDRLEN,
 				    msg->size - NLMSG_HDRLEN);
-	return rc < 0 || !back ? rc
-			       : nssh_note_request(txn, ns, back, err, "restore a neighbour");
+	return rc < 0 || !back ? rc : nssh_note_request(txn, ns, back, err, "restore a neighbour");
 }

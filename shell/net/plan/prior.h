@@ -22,7 +22,8 @@ struct nssh_kept {
 
 void nssh_kept_done(struct nssh_kept *kept);
 /* All of a list (RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE, RTM_GETNEIGH) in a namespace. */
-int nssh_kept_list(struct nssh_kept *kept, struct nssh_ns *ns, uint16_t type, struct nssh_error *err);
+int nssh_kept_list(struct nssh_kept *kept, struct nssh_ns *ns, uint16_t type,
+		   struct nssh_error *err);
 /* The link of that index, from a list of links; or NULL. */
 const struct nlmsghdr *nssh_kept_link(const struct nssh_kept *links, int index);
 
@@ -46,7 +47,8 @@ int nssh_prior_neigh(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 		     struct nssh_error *err);
 
 /* The addresses of a link and the routes by it; noted so that the addresses come first. */
-int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index, struct nssh_error *err);
+int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index,
+			struct nssh_error *err);
 
 /* Put an attribute of the kernel's message into a request, as it is. */
 void nssh_prior_put(struct nssh_msg *msg, const struct nlattr *attr);

@@ -65,8 +65,8 @@ static void put_made_with(struct nssh_msg *msg, const struct was *was)
 static int note_rest(struct nssh_txn *txn, struct nssh_ns *ns, const struct was *was,
 		     struct nssh_error *err)
 {
-	static const unsigned int kept = IFF_UP | IFF_PROMISC | IFF_ALLMULTI | IFF_NOARP |
-					 IFF_MULTICAST;
+	static const unsigned int kept =
+		IFF_UP | IFF_PROMISC | IFF_ALLMULTI | IFF_NOARP | IFF_MULTICAST;
 	const struct ifinfomsg head = {
 		.ifi_family = AF_UNSPEC,
 		.ifi_index = was->info->ifi_index,
@@ -187,8 +187,8 @@ static int note_veth(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 
 	if (number) {
 		far_ns = nssh_ns_name_of_id(ns, (int)nssh_attr_u32(number));
-		if (!far_ns && nssh_ns_id(ns, nssh_ns_home(ns->net), NULL) ==
-				       (int)nssh_attr_u32(number))
+		if (!far_ns &&
+		    nssh_ns_id(ns, nssh_ns_home(ns->net), NULL) == (int)nssh_attr_u32(number))
 			far_ns = nssh_ns_home(ns->net);
 		rc = far_ns ? nssh_kept_list(&others, far_ns, RTM_GETLINK, err) : 0;
 	}
@@ -251,7 +251,8 @@ static int note_dependents(struct nssh_txn *txn, struct nssh_ns *ns, const struc
 	return rc;
 }
 
-int nssh_prior_link_gone(struct nssh_txn *txn, struct nssh_ns *ns, int index, struct nssh_error *err)
+int nssh_prior_link_gone(struct nssh_txn *txn, struct nssh_ns *ns, int index,
+			 struct nssh_error *err)
 {
 	struct nssh_kept links = { 0 };
 	int rc = nssh_kept_list(&links, ns, RTM_GETLINK, err);

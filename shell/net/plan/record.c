@@ -291,8 +291,10 @@ int nssh_record_read(struct nssh_net *net, int folder, const char *name, struct 
 		return 0;
 	nssh_record_done(ret);
 	if (rc == -EBADMSG)
-		return nssh_fail(err, rc, NULL, "the record %s cannot be read: it is damaged", name);
-	return rc == -ENOENT ? rc : nssh_fail_errno(err, rc, NULL, "cannot read the record %s", name);
+		return nssh_fail(err, rc, NULL, "the record %s cannot be read: it is damaged",
+				 name);
+	return rc == -ENOENT ? rc
+			     : nssh_fail_errno(err, rc, NULL, "cannot read the record %s", name);
 }
 
 int nssh_write_all(int fd, const char *bytes, size_t size)

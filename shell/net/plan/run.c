@@ -173,6 +173,17 @@ static int do_op(struct nssh_net *net, const struct nssh_op *op, struct nssh_err
 	return 0;
 }
 
+static int run_op(struct nssh_net *net, const struct nssh_op *op, struct nssh_error *err);
+
+static int run_chain(struct nssh_net *net, const struct nssh_op *op, struct nssh_error *err)
+{
+	int rc = 0;
+
+	for (; rc == 0 && op; op = op->chain)
+		rc = run_op(net, op, err);
+	return rc;
+}
+
 static int run_op(struct nssh_net *net, const struct nssh_op *op, struct nssh_error *err)
 {
 	int rc;
@@ -192,15 +203,18 @@ static int run_ops(struct nssh_plan *plan, struct nssh_error *err)
 	struct nssh_net *net = plan->net;
 	int rc = nssh_make_early(plan, net->txn, err);
 
-	for (size_t i = 0; rc == 0 && i < plan->count; i++)
-		rc = run_op(net, &plan->ops[i], err);
-	return rc < 0 ? rc : 0;
+	for (size_t i = 0; rc == 0 && i < plan->count; i++) {
+		rc = run_chain(net, plan->ops[i].first, err);
+		if (rc == 0 && !plan->ops[i].parked)
+			rc = run_op(net, &plan->ops[i], err);
+	}
+	return rc < 0 ? rc : run_chain(net, plan->last, err);
 }
 
 static bool is_fused(const struct nssh_plan *plan)
 {
 	for (size_t i = 0; i < plan->count; i++) {
-		if (plan->ops[i].early || plan->ops[i].fused)
+		if (plan->ops[i].early || plan->ops[i].fused || plan->ops[i].parked)
 			return true;
 	}
 	return false;

@@ -84,6 +84,12 @@ static void tell_op(const struct nssh_plan *plan, const struct nssh_op *op, stru
 	nssh_text_done(&doing);
 }
 
+static void tell_chain(const struct nssh_plan *plan, const struct nssh_op *op, struct nssh_out *out)
+{
+	for (; op; op = op->chain)
+		tell_op(plan, op, out);
+}
+
 int nssh_plan_tell(struct nssh_plan *plan, struct nssh_out *out, struct nssh_error *err)
 {
 	int rc = nssh_plan_prepare(plan, !plan->net->no_fuse, err);
@@ -93,9 +99,12 @@ int nssh_plan_tell(struct nssh_plan *plan, struct nssh_out *out, struct nssh_err
 			tell_op(plan, &plan->ops[i], out);
 	}
 	for (size_t i = 0; rc == 0 && i < plan->count; i++) {
-		if (!plan->ops[i].early && !plan->ops[i].into)
+		tell_chain(plan, plan->ops[i].first, out);
+		if (!plan->ops[i].early && !plan->ops[i].into && !plan->ops[i].parked)
 			tell_op(plan, &plan->ops[i], out);
 	}
+	if (rc == 0)
+		tell_chain(plan, plan->last, out);
 	nssh_plan_clear(plan);
 	return rc;
 }

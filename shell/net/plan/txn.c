@@ -105,8 +105,8 @@ struct nssh_journal *nssh_txn_journal(const struct nssh_txn *txn)
 	return txn->journal;
 }
 
-int nssh_txn_rollback(struct nssh_txn *txn, size_t mark,
-		      void (*left)(const char *what, void *arg), void *arg, struct nssh_error *err)
+int nssh_txn_rollback(struct nssh_txn *txn, size_t mark, void (*left)(const char *what, void *arg),
+		      void *arg, struct nssh_error *err)
 {
 	struct nssh_txn *current = txn->net->txn;
 	int rc;
@@ -269,7 +269,8 @@ int nssh_note_request(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_msg 
 	if (undo.text)
 		return note(txn, &undo, err);
 	nssh_msg_free(msg);
-	return rc < 0 ? rc : nssh_fail(err, -ENOMEM, NULL, "no memory to note how to take this back");
+	return rc < 0 ? rc
+		      : nssh_fail(err, -ENOMEM, NULL, "no memory to note how to take this back");
 }
 
 static int index_at(const struct nssh_msg *msg, size_t offset)
@@ -346,8 +347,8 @@ static int note_link_request(struct nssh_txn *txn, struct nssh_ns *ns, const str
 static int note_reverse(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 			uint16_t type, uint16_t flags, struct nssh_error *err)
 {
-	struct nssh_msg *back = nssh_msg_new(type, flags, msg->bytes + NLMSG_HDRLEN,
-					     msg->size - NLMSG_HDRLEN);
+	struct nssh_msg *back =
+		nssh_msg_new(type, flags, msg->bytes + NLMSG_HDRLEN, msg->size - NLMSG_HDRLEN);
 
 	return nssh_note_request(txn, ns, back, err, "take back a name of a link");
 }

@@ -44,8 +44,8 @@ struct nssh_journal *nssh_txn_journal(const struct nssh_txn *txn);
  * Goes on after what cannot be taken back. Return: 0, or a negative errno with @err naming the first
  * such thing.
  */
-int nssh_txn_rollback(struct nssh_txn *txn, size_t mark,
-		      void (*left)(const char *what, void *arg), void *arg, struct nssh_error *err);
+int nssh_txn_rollback(struct nssh_txn *txn, size_t mark, void (*left)(const char *what, void *arg),
+		      void *arg, struct nssh_error *err);
 
 /* The namespace is open and not yet bound to its name. May be called from any thread, one at a time. */
 int nssh_txn_netns_made(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err);

@@ -137,7 +137,7 @@ static void undo_netns(struct unwinding *run, const struct nssh_undo *undo)
 {
 	struct nssh_error own = NSSH_ERROR_INIT;
 
-	if (!is_named(undo->ns))
+	if (!undo->ino || !is_named(undo->ns))
 		return;
 	/* Nothing bound to it: the run was cut off between the two. */
 	if (is_same(undo, NULL) || nssh_netns_is_stale(undo->ns->ref))
@@ -199,7 +199,8 @@ static bool is_there(struct unwinding *run, const struct nssh_undo *undo)
 	return false;
 }
 
-static int send_own(struct nssh_ns *ns, struct nssh_msg *msg, const char *doing, struct nssh_error *err)
+static int send_own(struct nssh_ns *ns, struct nssh_msg *msg, const char *doing,
+		    struct nssh_error *err)
 {
 	int rc = nssh_ask(ns, msg, NULL, NULL, doing, NULL, err);
 
@@ -231,13 +232,14 @@ static bool may_remove(struct unwinding *run, const struct nssh_undo *undo)
 	/* It goes with its namespace. */
 	if (nssh_undos_made_netns(run->undos, undo->dev, undo->ino))
 		return false;
-	return is_same(undo, NULL) && is_there(run, undo);
+	return undo->ino && is_same(undo, NULL) && is_there(run, undo);
 }
 
 static bool note_removal(struct unwinding *run, const struct nssh_undo *undo)
 {
 	struct nssh_error own = NSSH_ERROR_INIT;
-	int rc = run->net->txn ? nssh_prior_link_gone(run->net->txn, undo->ns, undo->index, &own) : 0;
+	int rc = run->net->txn ? nssh_prior_link_gone(run->net->txn, undo->ns, undo->index, &own)
+			       : 0;
 
 	note_failure(run, rc, &own);
 	return rc == 0;

@@ -24,7 +24,7 @@ enum nssh_undo_kind {
 /**
  * struct nssh_undo - one note
  * @ns:    the namespace that it is about
- * @dev, @ino: which one that was, since its name may be another's by now
+ * @dev, @ino: which one that was, since its name may be another's by now; both 0: let it be
  * @index: of a link; or the number under which a namespace is held
  * @text:  the link's name; what the request does; what is lost
  * @msg:   the request, with nothing in it that has to be found but descriptors of namespaces

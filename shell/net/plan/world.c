@@ -71,6 +71,21 @@ bool nssh_world_is_blurred(const struct nssh_world *world)
 	return world->blurred;
 }
 
+struct nssh_op *nssh_world_parked(const struct nssh_world *world)
+{
+	struct nssh_op *ops = NULL;
+
+	for (const struct nssh_wns *ns = world->first; ns; ns = ns->next) {
+		for (const struct nssh_wlink *link = ns->first; link; link = link->next) {
+			if (!link->parked)
+				continue;
+			link->parked->chain = ops;
+			ops = link->parked;
+		}
+	}
+	return ops;
+}
+
 /* Without memory for the model, the program ends as it does without memory for a handle. */
 static void *take(struct nssh_world *world, size_t size)
 {

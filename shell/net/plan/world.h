@@ -65,6 +65,7 @@ struct nssh_wname {
  * @veth:   it is one of a pair; @peer_index: the other end's index here, or 0
  * @touched: the number of the last op that had to do with it
  * @port:   the number of the op behind which the last link became its port
+ * @parked: the op that sets it up, which waits for its ports
  * @sealed: nothing more may come into the request that makes it
  * @up:     that request sets it up; @moved: it makes it elsewhere
  */
@@ -75,6 +76,8 @@ struct nssh_wlink {
 	size_t made, touched, port;
 	int index, peer_index;
 	struct nssh_wlink *peer, *next;
+	struct nssh_op *parked;
+
 	bool far, veth, sealed, up, moved;
 };
 
@@ -84,6 +87,9 @@ void nssh_world_free(struct nssh_world *world);
 /* From here on others may have done anything: nothing is certain any more. */
 void nssh_world_blur(struct nssh_world *world);
 bool nssh_world_is_blurred(const struct nssh_world *world);
+
+/* The ops that wait for something to need them, chained. */
+struct nssh_op *nssh_world_parked(const struct nssh_world *world);
 
 /* The namespace that a handle stands for. */
 struct nssh_wns *nssh_world_ns(struct nssh_world *world, struct nssh_ns *ns);
