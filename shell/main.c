@@ -32,6 +32,9 @@ struct request {
 	bool check;
 	bool sandbox;
 	bool no_fuse;
+	bool dry_run;
+	bool run_programs;
+	struct nssh_policy policy;
 	bool json;
 	bool pretty;
 	const char *plugins[MAX_PLUGINS];
@@ -51,6 +54,11 @@ static const char usage[] =
 	"  -c, --command LINES  run these lines, separated by ; or newlines\n"
 	"      --check          read all of it, report every mistake, run nothing\n"
 	"      --sandbox        in namespaces of its own: needs no privilege, leaves nothing\n"
+	"      --plan           tell what would be asked of the kernel, and ask nothing\n"
+	"      --keep-going     go on after a line that failed; nothing is undone\n"
+	"      --no-rollback    stop at a line that failed; nothing is undone\n"
+	"      --lab NAME       call what the file makes NAME; - keeps no record of it\n"
+	"      --replace        take a lab of that name down first, in the same transaction\n"
 	"      --no-fuse        one request for each change, also where one could do several\n"
 	"  -n, --netns NETNS    the namespace that lines are about where they do not say\n"
 	"  -j, --json           JSON\n"
@@ -121,6 +129,11 @@ static int read_options(char **argv, struct request *ret)
 		{ "-c", "--command", TEXT, &ret->lines, NULL },
 		{ NULL, "--check", FLAG, &ret->check, NULL },
 		{ NULL, "--sandbox", FLAG, &ret->sandbox, NULL },
+		{ NULL, "--plan", FLAG, &ret->policy.plan, NULL },
+		{ NULL, "--keep-going", FLAG, &ret->policy.keep_going, NULL },
+		{ NULL, "--no-rollback", FLAG, &ret->policy.no_rollback, NULL },
+		{ NULL, "--lab", TEXT, &ret->policy.lab, NULL },
+		{ NULL, "--replace", FLAG, &ret->policy.replace, NULL },
 		{ NULL, "--no-fuse", FLAG, &ret->no_fuse, NULL },
 		{ "-n", "--netns", TEXT, &ret->netns, NULL },
 		{ "-j", "--json", FLAG, &ret->json, NULL },
@@ -260,16 +273,18 @@ static int run_request(struct nssh_session *session, const struct request *reque
 		.escape = isatty(STDOUT_FILENO),
 	};
 	const unsigned int check = request->check ? NSSH_RUN_CHECK : 0;
+	const unsigned int lab = request->policy.lab ? NSSH_RUN_LAB : 0;
 	int status;
 
 	nssh_session_set_form(session, &form);
+	nssh_session_set_policy(session, &request->policy);
 	status = request->netns ? use_netns(session, request->netns) : 0;
 	if (status)
 		return status;
 	if (request->file)
-		status = run_file(session, request, check);
+		status = run_file(session, request, check | NSSH_RUN_LAB);
 	else if (request->lines)
-		status = run_text(session, request->lines, check | NSSH_RUN_LAST);
+		status = run_text(session, request->lines, check | lab | NSSH_RUN_LAST);
 	else if (request->nwords)
 		status = nssh_session_run_words(session, request->words, request->nwords,
 						check | NSSH_RUN_LAST);

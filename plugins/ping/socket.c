@@ -145,11 +145,15 @@ static int find_source(struct ping *ping, struct nssh_error *err)
 {
 	union ping_address target = ping->target;
 	socklen_t size = sizeof(ping->source);
+	const struct nssh_value *netns = &ping->args->netns;
 	int fd = nssh_ns_socket(ping->ns, ping->family, SOCK_DGRAM, 0, err);
 	int rc;
 
-	if (fd < 0)
+	if (fd < 0) {
+		if (err && !err->word && nssh_given(netns))
+			err->word = netns->word;
 		return fd;
+	}
 	if (ping->family == AF_INET)
 		target.in.sin_port = htons(PROBE_PORT);
 	else

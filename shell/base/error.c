@@ -44,6 +44,6 @@ void nssh_hint(struct nssh_error *err, const char *fmt, ...)
 
 void nssh_error_clear(struct nssh_error *err)
 {
-	if (err)
+	if (err && (err->code || err->word))
 		memset(err, 0, sizeof(*err));
 }

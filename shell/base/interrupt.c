@@ -47,9 +47,21 @@ void nssh_interrupt_restore(void)
 	}
 }
 
+static unsigned int holds;
+
 int nssh_interrupt_signal(void)
 {
-	return caught;
+	return holds ? 0 : caught;
+}
+
+void nssh_interrupt_hold(void)
+{
+	holds++;
+}
+
+void nssh_interrupt_release(void)
+{
+	holds--;
 }
 
 void nssh_interrupt_clear(void)

@@ -15,5 +15,11 @@ void nssh_interrupt_restore(void);
 /* The number of the signal that came since the last clear, or 0. */
 int nssh_interrupt_signal(void);
 void nssh_interrupt_clear(void);
+/*
+ * Until the release nothing is said of a signal: what takes back must not be stopped half way. One that
+ * came before is said again after it. Calls nest.
+ */
+void nssh_interrupt_hold(void);
+void nssh_interrupt_release(void);
 
 #endif

@@ -70,6 +70,20 @@ static int open_source(const char *path, struct nssh_error *err)
 	return fd;
 }
 
+/* A source of a text that becomes its own; it is left empty. */
+static struct nssh_source *own_text(const char *name, struct nssh_text *text)
+{
+	struct nssh_source *source = nssh_source_new(name, "", 0);
+
+	if (source && text->bytes) {
+		free(source->text);
+		source->text = text->bytes;
+		source->size = text->size;
+		*text = (struct nssh_text){ 0 };
+	}
+	return source;
+}
+
 int nssh_source_read(const char *path, struct nssh_source **ret_source, struct nssh_error *err)
 {
 	const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
@@ -90,7 +104,7 @@ int nssh_source_read(const char *path, struct nssh_source **ret_source, struct n
 		rc = nssh_fail(err, -EILSEQ, NULL, "%s is not a text file: it has a NUL byte",
 			       name);
 	} else {
-		*ret_source = nssh_source_new(name, nssh_text_get(&text), text.size);
+		*ret_source = own_text(name, &text);
 		if (!*ret_source)
 			rc = nssh_fail(err, -ENOMEM, NULL, "no memory to read %s", name);
 	}

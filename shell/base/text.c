@@ -28,12 +28,12 @@ static bool make_room(struct nssh_text *text, size_t more)
 	size_t room = text->room ? text->room : 64;
 	char *bytes;
 
+	if (more < text->room - text->size)
+		return true;
 	if (more >= SIZE_MAX / 2 - text->size)
 		return false;
 	while (room < text->size + more + 1)
 		room *= 2;
-	if (room == text->room)
-		return true;
 	bytes = realloc(text->bytes, room);
 	if (!bytes)
 		return false;
@@ -53,6 +53,16 @@ void nssh_text_add(struct nssh_text *text, const char *bytes, size_t size)
 	if (size)
 		memcpy(text->bytes + text->size, bytes, size);
 	text->size += size;
+	text->bytes[text->size] = '\0';
+}
+
+void nssh_text_byte(struct nssh_text *text, char byte)
+{
+	if (text->failed || text->room - text->size < 2) {
+		nssh_text_add(text, &byte, 1);
+		return;
+	}
+	text->bytes[text->size++] = byte;
 	text->bytes[text->size] = '\0';
 }
 

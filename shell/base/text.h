@@ -23,6 +23,7 @@ struct nssh_text {
 void nssh_text_done(struct nssh_text *text);
 void nssh_text_clear(struct nssh_text *text);
 void nssh_text_add(struct nssh_text *text, const char *bytes, size_t size);
+void nssh_text_byte(struct nssh_text *text, char byte);
 void nssh_text_str(struct nssh_text *text, const char *str);
 void nssh_text_printf(struct nssh_text *text, const char *fmt, ...) NSSH_PRINTF(2, 3);
 /* The text so far, never NULL. */

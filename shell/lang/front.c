@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 enum action { FLAG, COUNT, FAMILY, VALUE, SPECIAL, COLOR };
 
@@ -65,6 +66,12 @@ void nssh_front_each(void (*each)(const char *option, const char *help, void *ar
 		each(options[i].name, options[i].help, arg);
 }
 
+static bool is_color_mode(const char *mode)
+{
+	return strcmp(mode, "=always") == 0 || strcmp(mode, "=auto") == 0 ||
+	       strcmp(mode, "=never") == 0;
+}
+
 /* `--details` is `-details`; `-color=always` has its value behind. */
 static const struct option *find_option(const char *text)
 {
@@ -76,7 +83,7 @@ static const struct option *find_option(const char *text)
 	for (size_t i = 0; i < NOPTIONS; i++) {
 		const struct option *o = &options[i];
 
-		if (text[size] == '=' && o->action != COLOR)
+		if (text[size] == '=' && (o->action != COLOR || !is_color_mode(text + size)))
 			continue;
 		if (strlen(o->name) < size || strncmp(o->name, text, size) != 0)
 			continue;
@@ -135,7 +142,10 @@ static void set_color(struct nssh_options *to, const char *text)
 {
 	const char *mode = strchr(text, '=');
 
-	to->color = !mode || strcmp(mode, "=never") != 0;
+	if (mode && strcmp(mode, "=auto") == 0)
+		to->color = isatty(STDOUT_FILENO);
+	else
+		to->color = !mode || strcmp(mode, "=never") != 0;
 }
 
 static void set_flag(struct nssh_front *front, const struct option *option, const char *text)

@@ -5,6 +5,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,7 +91,7 @@ static void skip_blanks(struct nssh_lexer *lexer)
 
 static void put(struct nssh_lexer *lexer, char c)
 {
-	nssh_text_add(&lexer->bytes, &c, 1);
+	nssh_text_byte(&lexer->bytes, c);
 }
 
 static int hex_digit(char c)
@@ -217,6 +218,23 @@ static bool is_lone_quote(const struct nssh_lexer *lexer)
 	return memchr(text + 1, text[0], size - 1) == NULL;
 }
 
+/* The bytes from the place on that stand for themselves. */
+static void take_plain(struct nssh_lexer *lexer)
+{
+	static const bool special[UCHAR_MAX + 1] = {
+		[' '] = true,  ['\t'] = true, ['\r'] = true, ['\v'] = true,
+		['\f'] = true, ['\n'] = true, [';'] = true,  ['\0'] = true,
+		['\''] = true, ['"'] = true,  ['$'] = true,  ['\\'] = true,
+	};
+	const char *start = lexer->source->text + lexer->pos;
+	size_t left = lexer->source->size - lexer->pos, size = 0;
+
+	while (size < left && !special[(unsigned char)start[size]])
+		size++;
+	nssh_text_add(&lexer->bytes, start, size);
+	lexer->pos += size;
+}
+
 /* One word, into lexer->bytes. @ret_quoted: some of it was quoted. */
 static enum nssh_open take_word(struct nssh_lexer *lexer, bool *ret_quoted, bool *ret_variable)
 {
@@ -224,9 +242,13 @@ static enum nssh_open take_word(struct nssh_lexer *lexer, bool *ret_quoted, bool
 
 	*ret_quoted = false;
 	*ret_variable = false;
-	while (!ends_word(peek(lexer, 0)) && !continues(lexer)) {
-		enum nssh_open kind = quote_kind(lexer);
+	for (;;) {
+		enum nssh_open kind;
 
+		take_plain(lexer);
+		if (ends_word(peek(lexer, 0)) || continues(lexer))
+			return NSSH_OPEN_NOTHING;
+		kind = quote_kind(lexer);
 		if (kind != NSSH_OPEN_NOTHING &&
 		    !(lexer->pos > start && !*ret_quoted && is_lone_quote(lexer))) {
 			*ret_quoted = true;
@@ -246,7 +268,6 @@ static enum nssh_open take_word(struct nssh_lexer *lexer, bool *ret_quoted, bool
 		}
 		put(lexer, take(lexer));
 	}
-	return NSSH_OPEN_NOTHING;
 }
 
 static int make_room(struct nssh_lexer *lexer)

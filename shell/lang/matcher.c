@@ -24,50 +24,46 @@ static bool is_prefix(const char *text, const struct nssh_word *word)
 	return size && !word->quoted && strncmp(text, word->text, size) == 0;
 }
 
-static bool same_head(const struct nssh_verb_entry *a, const struct nssh_verb_entry *b)
-{
-	return strcmp(nssh_verb_head(a)->text, nssh_verb_head(b)->text) == 0;
-}
-
 static void add_verb(struct choice *choice, const struct nssh_verb_entry *verb)
 {
 	if (choice->count < MAX_VERBS)
 		choice->verbs[choice->count++] = verb;
 }
 
-static void with_head(const struct nssh_verb_entry *verbs, size_t count,
-		      const struct nssh_verb_entry *head, struct choice *choice)
+static void with_head(const struct nssh_head_entry *head, struct choice *choice)
 {
-	for (size_t i = 0; i < count; i++) {
-		if (same_head(&verbs[i], head))
-			add_verb(choice, &verbs[i]);
-	}
+	for (const struct nssh_verb_entry *verb = head->verbs; verb; verb = verb->next)
+		add_verb(choice, verb);
 }
 
-/* The verb whose first keyword fits best; at the prompt also by a prefix that only one has. */
-static const struct nssh_verb_entry *find_head(const struct nssh_verb_entry *verbs, size_t count,
+/* The first keyword that fits best; at the prompt also by a prefix that only one has. */
+static const struct nssh_head_entry *find_head(const struct nssh_registry *registry,
 					       const struct nssh_word *word, bool prompt)
 {
-	const struct nssh_verb_entry *head = NULL;
+	size_t count;
+	const struct nssh_head_entry *heads = nssh_registry_heads(registry, &count), *found = NULL;
 	bool unique = true;
 
 	for (size_t i = 0; i < count; i++) {
-		enum nssh_fit fit = nssh_keyword_fit(nssh_verb_head(&verbs[i]), word);
+		enum nssh_fit fit;
 
-		if (fit == NSSH_FIT_EXACT)
-			return &verbs[i];
-		if (fit == NSSH_FIT_SHORT && !head)
-			head = &verbs[i];
-	}
-	if (head || !prompt)
-		return head;
-	for (size_t i = 0; i < count; i++) {
-		if (!is_prefix(nssh_verb_head(&verbs[i])->text, word))
+		if (!nssh_node_may_begin(heads[i].keyword, word))
 			continue;
-		unique = unique && (!head || same_head(head, &verbs[i]));
-		head = &verbs[i];
+		fit = nssh_keyword_fit(heads[i].keyword, word);
+		if (fit == NSSH_FIT_EXACT)
+			return &heads[i];
+		if (fit == NSSH_FIT_SHORT && !found)
+			found = &heads[i];
 	}
-	return unique ? head : NULL;
+	if (found || !prompt)
+		return found;
+	for (size_t i = 0; i < count; i++) {
+		if (!is_prefix(heads[i].keyword->text, word))
+			continue;
+		unique = unique && (!found || found->verbs == heads[i].verbs);
+		found = &heads[i];
+	}
+	return unique ? found : NULL;
 }
 
 /* The piece of a verb's grammar at @depth, counted in leading pieces; NULL behind the last. */
@@ -82,7 +78,7 @@ static const struct nssh_node *piece(const struct nssh_verb_entry *verb, size_t 
 static enum nssh_level narrow(struct nssh_walk *walk, struct choice *choice, size_t depth)
 {
 	enum nssh_level levels[MAX_VERBS], best = NSSH_LEVEL_NOT;
-	struct choice kept = { .count = 0 };
+	size_t kept = 0;
 
 	walk->pos = depth;
 	for (size_t i = 0; i < choice->count; i++) {
@@ -91,12 +87,13 @@ static enum nssh_level narrow(struct nssh_walk *walk, struct choice *choice, siz
 		levels[i] = node ? nssh_walk_level(walk, node) : NSSH_LEVEL_NOT;
 		best = levels[i] > best ? levels[i] : best;
 	}
-	for (size_t i = 0; i < choice->count && best > NSSH_LEVEL_NOT; i++) {
+	if (best == NSSH_LEVEL_NOT)
+		return best;
+	for (size_t i = 0; i < choice->count; i++) {
 		if (levels[i] == best)
-			add_verb(&kept, choice->verbs[i]);
+			choice->verbs[kept++] = choice->verbs[i];
 	}
-	if (kept.count)
-		*choice = kept;
+	choice->count = kept;
 	return best;
 }
 
@@ -215,24 +212,22 @@ static int expect_heads(const struct nssh_registry *registry, struct nssh_walk *
 static int run_walk(const struct nssh_registry *registry, struct nssh_walk *walk, bool prompt,
 		    struct choice *ret_choice, size_t *ret_depth)
 {
-	size_t count;
-	const struct nssh_verb_entry *verbs = nssh_registry_verbs(registry, &count);
-	const struct nssh_verb_entry *head;
+	const struct nssh_head_entry *head;
 
 	ret_choice->count = 0;
 	*ret_depth = 0;
 	if (!walk->words.count)
 		return walk->expectation ? expect_heads(registry, walk) : NSSH_WALK_MISFIT;
-	head = find_head(verbs, count, &walk->words.at[0], prompt);
+	head = find_head(registry, &walk->words.at[0], prompt);
 	if (!head)
 		return NSSH_WALK_MISFIT;
-	with_head(verbs, count, head, ret_choice);
+	with_head(head, ret_choice);
 	choose(walk, ret_choice, prompt, ret_depth);
 	/* While completing, more verbs may be possible than the one that could end here. */
 	if (walk->expectation && *ret_depth >= walk->words.count && *ret_depth == 1) {
 		struct choice all = { .count = 0 };
 
-		with_head(verbs, count, head, &all);
+		with_head(head, &all);
 		if (all.count > 1) {
 			walk->match->verb = NULL;
 			expect_choice(walk, &all, 1);
@@ -274,6 +269,9 @@ int nssh_expect(const struct nssh_registry *registry, const struct nssh_words *w
 	return rc == -ENOMEM ? rc : 0;
 }
 
+/* More would hide what matters. */
+#define SHOWN_EXPECTED 8
+
 /* "dev LINK", "PREFIX", "up": how the usage line writes it. */
 static const char *expected_name(const struct nssh_expected *item)
 {
@@ -294,24 +292,35 @@ static bool listed_before(const struct nssh_expectation *e, size_t index)
 	return false;
 }
 
-/* What would have been right: the required things, or, where there are none, some of the others. */
-static void list_expected(const struct nssh_expectation *e, struct nssh_text *text)
+/* Those that are required, or those that are not, as far as there is room. */
+static void list_some(const struct nssh_expectation *e, bool required, size_t *listed,
+		      struct nssh_text *text)
 {
-	bool required = false;
-	size_t listed = 0;
-
-	for (size_t i = 0; i < e->count; i++)
-		required = required || e->items[i].required;
-	for (size_t i = 0; i < e->count; i++) {
+	for (size_t i = 0; i < e->count && *listed <= SHOWN_EXPECTED; i++) {
 		if (e->items[i].required != required || listed_before(e, i))
 			continue;
-		if (listed == 8) {
+		if (*listed == SHOWN_EXPECTED)
 			nssh_text_str(text, " ...");
-			break;
-		}
-		nssh_text_printf(text, "%s%s", listed ? ", " : "", expected_name(&e->items[i]));
-		listed++;
+		else
+			nssh_text_printf(text, "%s%s", *listed ? ", " : "",
+					 expected_name(&e->items[i]));
+		++*listed;
 	}
+}
+
+/*
+ * What would have been right: the required things, and some of the others where the line may also end,
+ * since it is then another verb that requires them.
+ */
+static void list_expected(const struct nssh_expectation *e, struct nssh_text *text)
+{
+	size_t listed = 0;
+	bool required;
+
+	list_some(e, true, &listed, text);
+	required = listed > 0;
+	if (!required || e->may_end)
+		list_some(e, false, &listed, text);
 	if (!listed || (e->may_end && !required))
 		nssh_text_str(text, listed ? ", or the end of the line" : "the end of the line");
 }

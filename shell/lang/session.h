@@ -20,18 +20,36 @@ struct nssh_session;
  * @NSSH_RUN_CHECK:  read all of it, report all mistakes, run nothing
  * @NSSH_RUN_PROMPT: it was typed: abbreviations of any word that are unique are taken, verbs for the
  *                   prompt are allowed, errors are shown under the line without a file name
+ * @NSSH_RUN_LAB:    what it makes is a lab, of the file's name if the policy says no other
  * @NSSH_RUN_LAST:   nothing comes after it: a program may take nssh's place
  */
 enum nssh_run_flag {
 	NSSH_RUN_CHECK = 1,
 	NSSH_RUN_PROMPT = 2,
 	NSSH_RUN_LAST = 4,
+	NSSH_RUN_LAB = 8,
+};
+
+/**
+ * struct nssh_policy - what becomes of what was done
+ * @keep_going:  go on after a line that failed, and take nothing back
+ * @no_rollback: stop there, and take nothing back
+ * @replace:     a lab of the same name makes room
+ * @plan:        tell what would be asked of the kernel, and ask nothing
+ * @skip_programs: leave programs out
+ * @lab:         the name of the lab, "-" for none, NULL for the file's name
+ */
+struct nssh_policy {
+	bool keep_going, no_rollback, replace, plan, skip_programs;
+	const char *lab;
 };
 
 /* What all commands of a program share. The arguments stay the caller's. */
 int nssh_session_new(struct nssh_registry *registry, struct nssh_net *net, struct nssh_out *out,
 		     struct nssh_session **ret_session, struct nssh_error *err);
 void nssh_session_free(struct nssh_session *session);
+
+void nssh_session_set_policy(struct nssh_session *session, const struct nssh_policy *policy);
 
 /* How data is written where a line does not say (nssh -j, -p ...). */
 void nssh_session_set_form(struct nssh_session *session, const struct nssh_out_form *form);

@@ -51,36 +51,6 @@ static int no_memory(struct nssh_walk *walk)
 	return nssh_fail(walk->err, -ENOMEM, NULL, "no memory to read a line");
 }
 
-bool nssh_node_nullable(const struct nssh_node *node)
-{
-	bool all = true;
-
-	switch (node->kind) {
-	case NSSH_NODE_OPTIONAL:
-	case NSSH_NODE_ANY:
-		return true;
-	case NSSH_NODE_SEQUENCE:
-	case NSSH_NODE_ALL:
-		for (size_t i = 0; i < node->count; i++)
-			all = all && nssh_node_nullable(node->kids[i]);
-		return all;
-	case NSSH_NODE_ONE:
-		for (size_t i = 0; i < node->count; i++) {
-			if (nssh_node_nullable(node->kids[i]))
-				return true;
-		}
-		return false;
-	case NSSH_NODE_RULE:
-		for (size_t i = 0; i < node->rule->count; i++) {
-			if (nssh_node_nullable(node->rule->exts[i].root))
-				return true;
-		}
-		return false;
-	default:
-		return false;
-	}
-}
-
 /* Parse the word at the walk's place, or recall what came of it. */
 static int try_arg(struct nssh_walk *walk, const struct nssh_node *node, struct nssh_error *err)
 {
@@ -101,7 +71,7 @@ static enum nssh_level best_of(struct nssh_walk *walk, const struct nssh_node *n
 {
 	enum nssh_level best = NSSH_LEVEL_NOT;
 
-	for (size_t i = 0; i < node->count; i++) {
+	for (size_t i = 0; i < node->count && best < NSSH_LEVEL_KEYWORD; i++) {
 		enum nssh_level level = nssh_walk_level(walk, node->kids[i]);
 
 		best = level > best ? level : best;
@@ -111,7 +81,7 @@ static enum nssh_level best_of(struct nssh_walk *walk, const struct nssh_node *n
 	return best;
 }
 
-enum nssh_level nssh_walk_level(struct nssh_walk *walk, const struct nssh_node *node)
+enum nssh_level nssh_walk_level_of(struct nssh_walk *walk, const struct nssh_node *node)
 {
 	enum nssh_level best = NSSH_LEVEL_NOT;
 
@@ -128,7 +98,7 @@ enum nssh_level nssh_walk_level(struct nssh_walk *walk, const struct nssh_node *
 	case NSSH_NODE_ARG:
 		return try_arg(walk, node, NULL) == 0 ? NSSH_LEVEL_ARG : NSSH_LEVEL_BAD;
 	case NSSH_NODE_RULE:
-		for (size_t i = 0; i < node->rule->count; i++) {
+		for (size_t i = 0; i < node->rule->count && best < NSSH_LEVEL_KEYWORD; i++) {
 			enum nssh_level level = nssh_walk_level(walk, node->rule->exts[i].root);
 
 			best = level > best ? level : best;
@@ -235,7 +205,7 @@ static int bind(struct nssh_walk *walk, const struct nssh_arg *row, uint32_t sco
 	struct nssh_match *match = walk->match;
 
 	if (match->nbound == match->bound_room) {
-		size_t room = match->bound_room ? 2 * match->bound_room : 8;
+		size_t room = match->bound_room ? 2 * match->bound_room : 4;
 		struct nssh_bound *bound = nssh_arena_alloc(walk->arena, room * sizeof(*bound));
 
 		if (!bound)
@@ -255,7 +225,7 @@ static int open_scope(struct nssh_walk *walk, const struct nssh_extension *ext,
 	struct nssh_match *match = walk->match;
 
 	if (match->nscopes == match->scope_room) {
-		size_t room = match->scope_room ? 2 * match->scope_room : 4;
+		size_t room = match->scope_room ? 2 * match->scope_room : 2;
 		struct nssh_scope *scopes = nssh_arena_alloc(walk->arena, room * sizeof(*scopes));
 
 		if (!scopes)
@@ -313,7 +283,7 @@ static int walk_rule(struct nssh_walk *walk, const struct nssh_node *node, uint3
 	uint32_t inner = 0;
 	int rc;
 
-	for (size_t i = 0; i < node->rule->count; i++) {
+	for (size_t i = 0; i < node->rule->count && best_level < NSSH_LEVEL_KEYWORD; i++) {
 		enum nssh_level level = nssh_walk_level(walk, node->rule->exts[i].root);
 
 		if (level > best_level) {
@@ -375,7 +345,7 @@ static int walk_sequence(struct nssh_walk *walk, const struct nssh_node *node, u
 }
 
 static int add_members(struct nssh_walk *walk, struct group *group, const struct nssh_node *node,
-		       struct lent *lent, bool required);
+		       struct lent *lent);
 
 /* The members of a rule that is one any-order group are as good as the group's own. */
 static int lend_members(struct nssh_walk *walk, struct group *group, const struct nssh_node *node)
@@ -386,33 +356,35 @@ static int lend_members(struct nssh_walk *walk, struct group *group, const struc
 		return nssh_fail(walk->err, -E2BIG, NULL, "too many rules in one group");
 	lent = &group->lent[group->nlent++];
 	*lent = (struct lent){ node, &node->rule->exts[0], NSSH_NO_SCOPE };
-	return add_members(walk, group, lent->ext->root, lent, false);
+	return add_members(walk, group, lent->ext->root, lent);
+}
+
+static bool lends(const struct nssh_node *node)
+{
+	return node->kind == NSSH_NODE_RULE && node->rule->count == 1 &&
+	       node->rule->exts[0].root->kind == NSSH_NODE_ANY;
 }
 
 static int add_members(struct nssh_walk *walk, struct group *group, const struct nssh_node *node,
-		       struct lent *lent, bool required)
+		       struct lent *lent)
 {
 	int rc = 0;
 
-	if (node->kind == NSSH_NODE_ANY || node->kind == NSSH_NODE_ALL) {
-		for (size_t i = 0; rc == 0 && i < node->count; i++)
-			rc = add_members(walk, group, node->kids[i], lent,
-					 node->kind == NSSH_NODE_ALL);
-		return rc;
+	for (size_t i = 0; rc == 0 && i < node->nmembers; i++) {
+		const struct nssh_member *member = &node->members[i];
+
+		if (!lent && lends(member->node))
+			rc = lend_members(walk, group, member->node);
+		else if (group->count == MAX_MEMBERS)
+			rc = nssh_fail(walk->err, -E2BIG, NULL, "too many members in one group");
+		else
+			group->members[group->count++] = (struct member){
+				.node = member->node,
+				.lent = lent,
+				.required = member->required && !nssh_node_nullable(member->node),
+			};
 	}
-	if (node->kind == NSSH_NODE_RULE && !lent && node->rule->count == 1 &&
-	    node->rule->exts[0].root->kind == NSSH_NODE_ANY)
-		return lend_members(walk, group, node);
-	if (node->kind == NSSH_NODE_OPTIONAL)
-		return add_members(walk, group, node->kids[0], lent, false);
-	if (group->count == MAX_MEMBERS)
-		return nssh_fail(walk->err, -E2BIG, NULL, "too many members in one group");
-	group->members[group->count++] = (struct member){
-		.node = node,
-		.lent = lent,
-		.required = required && !nssh_node_nullable(node),
-	};
-	return 0;
+	return rc;
 }
 
 static struct member *best_member(struct nssh_walk *walk, struct group *group, bool used,
@@ -421,7 +393,7 @@ static struct member *best_member(struct nssh_walk *walk, struct group *group, b
 	struct member *best = NULL;
 
 	*ret_level = NSSH_LEVEL_NOT;
-	for (size_t i = 0; i < group->count; i++) {
+	for (size_t i = 0; i < group->count && *ret_level < NSSH_LEVEL_KEYWORD; i++) {
 		struct member *member = &group->members[i];
 		enum nssh_level level;
 
@@ -481,10 +453,13 @@ static int walk_member(struct nssh_walk *walk, struct member *member, uint32_t s
 static int walk_group(struct nssh_walk *walk, const struct nssh_node *node, uint32_t scope,
 		      const struct follow *up)
 {
-	struct group group = { .count = 0 };
+	struct group group;
 	const struct follow follow = { .group = &group, .up = up };
-	int rc = add_members(walk, &group, node, NULL, node->kind == NSSH_NODE_ALL);
+	int rc;
 
+	group.count = 0;
+	group.nlent = 0;
+	rc = add_members(walk, &group, node, NULL);
 	while (rc == 0) {
 		enum nssh_level level;
 		struct member *member;

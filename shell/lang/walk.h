@@ -52,11 +52,16 @@ struct nssh_walk {
  */
 int nssh_walk_all(struct nssh_walk *walk, const struct nssh_node *root);
 
-/* How well the word at the walk's place fits the beginning of a node. */
-enum nssh_level nssh_walk_level(struct nssh_walk *walk, const struct nssh_node *node);
+/* As nssh_walk_level(), for a word whose first letter fits. */
+enum nssh_level nssh_walk_level_of(struct nssh_walk *walk, const struct nssh_node *node);
 
-/* Can it be left out? */
-bool nssh_node_nullable(const struct nssh_node *node);
+/* How well the word at the walk's place fits the beginning of a node. */
+static inline enum nssh_level nssh_walk_level(struct nssh_walk *walk, const struct nssh_node *node)
+{
+	return nssh_node_may_begin(node, &walk->words.at[walk->pos])
+		       ? nssh_walk_level_of(walk, node)
+		       : NSSH_LEVEL_NOT;
+}
 
 /* Note all that a node can begin with. */
 void nssh_walk_expect(struct nssh_walk *walk, const struct nssh_node *node, uint32_t scope,

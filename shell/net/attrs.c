@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Reading attributes of replies, never past their ends. */
+#include "net/message.h"
+
 #include <nssh/netlink.h>
 
 #include <string.h>
@@ -81,4 +83,25 @@ const char *nssh_attr_str(const struct nlattr *attr)
 	if (!attr || !memchr(mnl_attr_get_payload(attr), '\0', mnl_attr_get_payload_len(attr)))
 		return NULL;
 	return mnl_attr_get_payload(attr);
+}
+
+static const struct nlattr *attr_at(const struct nlattr *nest, size_t offset)
+{
+	const struct nlattr *attr = (const void *)((const char *)nest + offset);
+
+	if (offset + sizeof(*attr) > nest->nla_len || attr->nla_len < sizeof(*attr) ||
+	    offset + attr->nla_len > nest->nla_len)
+		return NULL;
+	return attr;
+}
+
+const struct nlattr *nssh_attr_first(const struct nlattr *nest)
+{
+	return attr_at(nest, NLA_HDRLEN);
+}
+
+const struct nlattr *nssh_attr_next(const struct nlattr *nest, const struct nlattr *attr)
+{
+	return attr_at(nest, (size_t)((const char *)attr - (const char *)nest) +
+				     NLA_ALIGN(attr->nla_len));
 }

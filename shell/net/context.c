@@ -44,8 +44,8 @@ void nssh_net_free(struct nssh_net *net)
 	if (!net)
 		return;
 	for (size_t i = 0; i < net->room; i++) {
-		if (net->table[i])
-			free_handle(net->table[i]);
+		if (net->table[i].ns)
+			free_handle(net->table[i].ns);
 	}
 	free(net->table);
 	nssh_socket_close(&net->home.socket);
@@ -62,6 +62,12 @@ void nssh_net_free(struct nssh_net *net)
 void nssh_net_set_no_fuse(struct nssh_net *net)
 {
 	net->no_fuse = true;
+}
+
+void nssh_net_set_progress(struct nssh_net *net, void (*step)(void *arg), void *arg)
+{
+	net->progress = step;
+	net->progress_arg = arg;
 }
 
 void nssh_net_rest(struct nssh_net *net)
@@ -93,8 +99,15 @@ void nssh_net_look_again(struct nssh_net *net)
 		net->epoch++;
 }
 
+void nssh_net_forget_tops(struct nssh_net *net)
+{
+	net->home.top = 0;
+	for (struct nssh_ns *ns = net->newest; ns; ns = ns->older)
+		ns->top = 0;
+}
+
 /* FNV-1a. */
-static size_t hash(const char *text)
+static size_t hash_of(const char *text)
 {
 	uint64_t sum = 0xcbf29ce484222325u;
 
@@ -104,13 +117,14 @@ static size_t hash(const char *text)
 }
 
 /* The place of @ref in the table, or the empty one where it belongs. */
-static struct nssh_ns **find(struct nssh_net *net, const char *ref)
+static struct nssh_ns_place *find(struct nssh_net *net, size_t hash, const char *ref)
 {
-	size_t i = hash(ref) & (net->room - 1);
+	for (size_t i = hash;; i++) {
+		struct nssh_ns_place *place = &net->table[i & (net->room - 1)];
 
-	while (net->table[i] && strcmp(net->table[i]->ref, ref) != 0)
-		i = (i + 1) & (net->room - 1);
-	return &net->table[i];
+		if (!place->ns || (place->hash == hash && strcmp(place->ns->ref, ref) == 0))
+			return place;
+	}
 }
 
 static void *or_abort(void *memory)
@@ -123,16 +137,16 @@ static void *or_abort(void *memory)
 /* At least a quarter of the table is always empty. */
 static void grow_table(struct nssh_net *net)
 {
-	struct nssh_ns **old = net->table;
+	struct nssh_ns_place *old = net->table;
 	size_t room = net->room;
 
 	if (net->count + 1 <= room / 4 * 3)
 		return;
 	net->room = room ? room * 2 : FIRST_TABLE;
-	net->table = or_abort(calloc(net->room, sizeof(struct nssh_ns *)));
+	net->table = or_abort(calloc(net->room, sizeof(*net->table)));
 	for (size_t i = 0; i < room; i++) {
-		if (old[i])
-			*find(net, old[i]->ref) = old[i];
+		if (old[i].ns)
+			*find(net, old[i].hash, old[i].ns->ref) = old[i];
 	}
 	free(old);
 }
@@ -155,15 +169,16 @@ static struct nssh_ns *new_handle(struct nssh_net *net, const char *ref)
 
 struct nssh_ns *nssh_ns_get(struct nssh_net *net, const char *ref)
 {
-	struct nssh_ns **place;
+	size_t hash = hash_of(ref);
+	struct nssh_ns_place *place;
 
 	grow_table(net);
-	place = find(net, ref);
-	if (!*place) {
-		*place = new_handle(net, ref);
+	place = find(net, hash, ref);
+	if (!place->ns) {
+		*place = (struct nssh_ns_place){ hash, new_handle(net, ref) };
 		net->count++;
 	}
-	return *place;
+	return place->ns;
 }
 
 const char *nssh_ns_name(const struct nssh_ns *ns)

@@ -20,6 +20,10 @@
  * @newer, @older: neighbours in the list of those that are open
  * @incomplete: its last list stayed inconsistent
  * @ids:    what it calls the other namespaces
+ * @dev, @ino: which namespace it is, while @fd is open
+ * @maker:  the number of the transaction that made it, or 0
+ * @top:    no link in it has a higher index; 0: not known
+ * @model:  what the plan that is being prepared knows of it, or NULL
  */
 struct nssh_ns {
 	struct nssh_net *net;
@@ -31,10 +35,22 @@ struct nssh_ns {
 	struct nssh_ns *newer, *older;
 	bool incomplete;
 	struct nssh_nsids ids;
+	dev_t dev;
+	ino_t ino;
+	uint64_t maker;
+	int top;
+	struct nssh_wns *model;
+};
+
+/* A place in the table of handles; without one it is empty. */
+struct nssh_ns_place {
+	size_t hash;
+	struct nssh_ns *ns;
 };
 
 /**
  * struct nssh_net - the context
+ * @txn:    the transaction that changes belong to, or NULL; @txns: how many there have been
  * @table:  the handles by @ref: a hash with open addressing, @room is a power of two
  * @newest, @oldest: the list of open handles, home not among them
  * @hold:   handles used since then stay open: a request that is being sent needs them
@@ -48,8 +64,10 @@ struct nssh_ns {
  */
 struct nssh_net {
 	bool no_fuse;
+	struct nssh_txn *txn;
+	uint64_t txns;
 	struct nssh_ns home;
-	struct nssh_ns **table;
+	struct nssh_ns_place *table;
 	size_t count, room;
 	struct nssh_ns *newest, *oldest;
 	size_t open, open_most;
@@ -65,16 +83,24 @@ struct nssh_net {
 	struct nssh_named named;
 	void (*warn)(const struct nssh_word *word, const char *text, void *arg);
 	void *warn_arg;
+	void (*progress)(void *arg);
+	void *progress_arg;
 };
 
 /* How many namespaces may be open at once. */
 void nssh_net_limit(struct nssh_net *net);
+
+/* Others may have made links since. */
+void nssh_net_forget_tops(struct nssh_net *net);
 
 /* Others may have renamed and removed since: look again at what handles stand for. */
 void nssh_net_look_again(struct nssh_net *net);
 
 /* The open namespace, as nssh_ns_fd() but trusting what was seen since the last look. */
 int nssh_ns_open(struct nssh_ns *ns, struct nssh_error *err);
+
+/* Two handles that are open: are they of the same namespace? */
+bool nssh_ns_same(const struct nssh_ns *a, const struct nssh_ns *b);
 
 /* Its netlink socket is open then. Return: 0 or a negative errno with @err filled. */
 int nssh_ns_netlink(struct nssh_ns *ns, struct nssh_error *err);
@@ -92,6 +118,23 @@ int nssh_ns_find_link(struct nssh_ns *ns, const char *name, struct nssh_error *e
 
 /* Forget the socket: it may have replies that nobody waits for any more. */
 void nssh_ns_drop_socket(struct nssh_ns *ns);
+
+/**
+ * struct nssh_newborn - a namespace that was just made
+ * @fd: the open namespace, or -1; @socket: opened inside it
+ */
+struct nssh_newborn {
+	int fd;
+	struct nssh_socket socket;
+	dev_t dev;
+	ino_t ino;
+};
+
+/* The handle becomes the owner of it. */
+void nssh_ns_adopt(struct nssh_ns *ns, const struct nssh_newborn *born);
+
+/* Make room for so many more that are open. Return: for how many of them there is. */
+size_t nssh_net_room(struct nssh_net *net, size_t wanted);
 
 /**
  * nssh_ns_create() - make a network namespace; the handle becomes the owner of it

@@ -13,6 +13,7 @@
 #include <linux/capability.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
+#include <linux/veth.h>
 
 #include "net/ack.h"
 #include "net/message.h"
@@ -31,6 +32,9 @@ int nssh_fail_errno(struct nssh_error *err, int code, const struct nssh_word *wo
 	char what[sizeof(err->what)];
 	va_list ap;
 
+	/* What was noticed first has its own reason. */
+	if (!err || err->code)
+		return code;
 	va_start(ap, fmt);
 	(void)vsnprintf(what, sizeof(what), fmt, ap);
 	va_end(ap);
@@ -64,26 +68,72 @@ void nssh_hint_capability(struct nssh_error *err, int capability)
 		nssh_hint(err, "this needs %s (be root); nssh --sandbox needs no privilege", name);
 }
 
-/* The kind of link that a request makes, or NULL. */
-static const char *kind_of(const struct nssh_msg *msg)
-{
-	const struct nlattr *table[IFLA_LINKINFO + 1], *info[IFLA_INFO_KIND + 1];
-	const struct nlmsghdr *nlh = (const void *)msg->bytes;
+/**
+ * struct about_link - what a request says of the link that it makes or changes
+ * @name: the name that it is given, or NULL
+ * @kind: the kind of link that is made, or ""
+ * @peer: the name of the far end of a pair, or NULL
+ */
+struct about_link {
+	const struct nlattr *name;
+	const char *peer;
+	char kind[32];
+};
 
-	nssh_attrs(nlh, sizeof(struct ifinfomsg), table, IFLA_LINKINFO);
-	if (!table[IFLA_LINKINFO])
+/* The far end is described as a link is in a request of its own. */
+static const char *peer_of(const struct nlattr *data)
+{
+	const struct nlattr *table[VETH_INFO_PEER + 1], *attr;
+	const int head = NLMSG_ALIGN(sizeof(struct ifinfomsg));
+	const char *far, *end;
+
+	nssh_attrs_nested(data, table, VETH_INFO_PEER);
+	if (!table[VETH_INFO_PEER] || mnl_attr_get_payload_len(table[VETH_INFO_PEER]) < head)
 		return NULL;
-	nssh_attrs_nested(table[IFLA_LINKINFO], info, IFLA_INFO_KIND);
-	return nssh_attr_str(info[IFLA_INFO_KIND]);
+	far = mnl_attr_get_payload(table[VETH_INFO_PEER]);
+	end = far + mnl_attr_get_payload_len(table[VETH_INFO_PEER]);
+	for (attr = (const void *)(far + head); mnl_attr_ok(attr, (int)(end - (const char *)attr));
+	     attr = mnl_attr_next(attr)) {
+		if (mnl_attr_get_type(attr) == IFLA_IFNAME)
+			return nssh_attr_str(attr);
+	}
+	return NULL;
 }
 
-static bool hint_kind(struct nssh_error *err, const struct nssh_msg *msg)
+static void read_link(const struct nssh_msg *msg, struct about_link *ret)
 {
-	const char *kind = nssh_msg_type(msg) == RTM_NEWLINK ? kind_of(msg) : NULL;
+	const struct nlattr *table[IFLA_LINKINFO + 1], *info[IFLA_INFO_DATA + 1];
 
-	if (err->code != -EOPNOTSUPP || !kind)
+	memset(ret, 0, sizeof(*ret));
+	if (nssh_msg_type(msg) != RTM_NEWLINK)
+		return;
+	nssh_attrs((const void *)msg->bytes, sizeof(struct ifinfomsg), table, IFLA_LINKINFO);
+	ret->name = table[IFLA_IFNAME];
+	if (!table[IFLA_LINKINFO])
+		return;
+	nssh_attrs_nested(table[IFLA_LINKINFO], info, IFLA_INFO_DATA);
+	/* As iproute2 sends it, without a NUL. */
+	if (info[IFLA_INFO_KIND])
+		(void)snprintf(ret->kind, sizeof(ret->kind), "%.*s",
+			       (int)mnl_attr_get_payload_len(info[IFLA_INFO_KIND]),
+			       (const char *)mnl_attr_get_payload(info[IFLA_INFO_KIND]));
+	if (strcmp(ret->kind, "veth") == 0 && info[IFLA_INFO_DATA])
+		ret->peer = peer_of(info[IFLA_INFO_DATA]);
+}
+
+static bool hint_link(struct nssh_error *err, const struct about_link *link)
+{
+	const char *name = link->name ? nssh_attr_str(link->name) : NULL;
+
+	if (err->code == -EOPNOTSUPP && link->kind[0])
+		nssh_hint(err, "this kernel has no links of type %s, or their module is missing",
+			  link->kind);
+	else if (err->code == -EEXIST && name && link->peer)
+		nssh_hint(err, "there is a link \"%s\" already, or a \"%s\"", name, link->peer);
+	else if (err->code == -EEXIST && name)
+		nssh_hint(err, "there is a link \"%s\" already", name);
+	else
 		return false;
-	nssh_hint(err, "this kernel has no links of type %s, or their module is missing", kind);
 	return true;
 }
 
@@ -105,9 +155,10 @@ static const struct {
 	{ RTM_DELRULE, -ENOENT, "there is no such rule: see `rule show`" },
 };
 
-static void hint_request(struct nssh_error *err, const struct nssh_msg *msg)
+static void hint_request(struct nssh_error *err, const struct nssh_msg *msg,
+			 const struct about_link *link)
 {
-	if (!err || !err->code || hint_kind(err, msg))
+	if (!err || !err->code || hint_link(err, link))
 		return;
 	nssh_hint_capability(err, CAP_NET_ADMIN);
 	for (size_t i = 0; i < sizeof(hints) / sizeof(hints[0]); i++) {
@@ -120,13 +171,19 @@ int nssh_fail_ack(struct nssh_error *err, const struct nssh_ack *ack, const stru
 		  const char *doing, const struct nssh_word *word)
 {
 	const struct nssh_word *at = ack->has_offset ? nssh_msg_word_at(msg, ack->offset) : NULL;
+	struct about_link link;
 
+	read_link(msg, &link);
+	/* The kernel does not say which name is taken, but there may be only one. */
+	if (!at && ack->code == -EEXIST && link.name && !link.peer)
+		at = nssh_msg_word_at(msg,
+				      (size_t)((const char *)link.name - (const char *)msg->bytes));
 	(void)nssh_fail(err, ack->code, at ? at : word, "cannot %s", doing);
 	if (ack->has_missing)
 		nssh_why(err, "%s (attribute %u is missing)",
 			 ack->text[0] ? ack->text : nssh_errno_text(ack->code), ack->missing);
 	else
 		nssh_why(err, "%s", ack->text[0] ? ack->text : nssh_errno_text(ack->code));
-	hint_request(err, msg);
+	hint_request(err, msg, &link);
 	return ack->code;
 }

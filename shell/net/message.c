@@ -203,7 +203,7 @@ void nssh_msg_nest_end(struct nssh_msg *msg, size_t nest)
 		memcpy(msg->bytes + nest + offsetof(struct nlattr, nla_len), &len, sizeof(len));
 }
 
-static void add_ref(struct nssh_msg *msg, const struct nssh_ref *ref, const char *name)
+void nssh_msg_add_ref(struct nssh_msg *msg, const struct nssh_ref *ref, const char *name)
 {
 	char *copy = name ? strdup(name) : NULL;
 	void *refs = msg->refs;
@@ -230,7 +230,7 @@ struct nssh_msg *nssh_msg_copy(const struct nssh_msg *msg)
 	for (size_t i = 0; !copy->failed && i < msg->mark_count; i++)
 		mark_at(copy, msg->marks[i].offset, msg->marks[i].word);
 	for (size_t i = 0; !copy->failed && i < msg->ref_count; i++)
-		add_ref(copy, &msg->refs[i], msg->refs[i].name);
+		nssh_msg_add_ref(copy, &msg->refs[i], msg->refs[i].name);
 	copy->word = msg->word;
 	return copy;
 }
@@ -242,7 +242,7 @@ static void put_ref(struct nssh_msg *msg, uint16_t type, struct nssh_ref *ref, c
 	mark(msg, ref->word);
 	ref->offset = msg->size + NLA_HDRLEN;
 	nssh_msg_put_u32(msg, type, 0);
-	add_ref(msg, ref, name);
+	nssh_msg_add_ref(msg, ref, name);
 	mark(msg, msg->word);
 }
 
@@ -262,7 +262,7 @@ void nssh_msg_head_ifindex(struct nssh_msg *msg, size_t offset, struct nssh_ns *
 				.offset = NLMSG_HDRLEN + offset,
 				.word = word ? word : msg->word };
 
-	add_ref(msg, &ref, name);
+	nssh_msg_add_ref(msg, &ref, name);
 }
 
 void nssh_msg_raw_ifindex(struct nssh_msg *msg, struct nssh_ns *ns, const char *name,
@@ -275,7 +275,7 @@ void nssh_msg_raw_ifindex(struct nssh_msg *msg, struct nssh_ns *ns, const char *
 				.word = word ? word : msg->word };
 
 	nssh_msg_put_raw(msg, &later, sizeof(later));
-	add_ref(msg, &ref, name);
+	nssh_msg_add_ref(msg, &ref, name);
 }
 
 void nssh_msg_put_nsfd(struct nssh_msg *msg, uint16_t type, struct nssh_ns *ns,

@@ -45,6 +45,13 @@ struct nssh_msg {
 	size_t ref_count, ref_room;
 };
 
+/* The attributes in an attribute: the first, and the one behind @attr; NULL: none, or it is damaged. */
+const struct nlattr *nssh_attr_first(const struct nlattr *nest);
+const struct nlattr *nssh_attr_next(const struct nlattr *nest, const struct nlattr *attr);
+
+/* One more of what has to be found; @name is copied, and may be NULL. A failure sticks. */
+void nssh_msg_add_ref(struct nssh_msg *msg, const struct nssh_ref *ref, const char *name);
+
 /* A message of its own that is the same; a failed one without memory. */
 struct nssh_msg *nssh_msg_copy(const struct nssh_msg *msg);
 

@@ -43,22 +43,32 @@ void nssh_net_set_warn(struct nssh_net *net,
 		       void (*warn)(const struct nssh_word *word, const char *text, void *arg),
 		       void *arg);
 
+/* @step is called when an op of a plan has been done, or has failed; NULL: nothing is. */
+void nssh_net_set_progress(struct nssh_net *net, void (*step)(void *arg), void *arg);
+
 /* Do each op by itself, also where several could be one request. */
 void nssh_net_set_no_fuse(struct nssh_net *net);
 
 /* A plan without ops. */
 struct nssh_plan *nssh_plan_new(struct nssh_net *net);
 void nssh_plan_free(struct nssh_plan *plan);
+/* Its ops are only checked, and dropped at once. */
+void nssh_plan_set_scratch(struct nssh_plan *plan);
 /* How many ops wait. */
 size_t nssh_plan_count(const struct nssh_plan *plan);
 /* Drop the ops that wait. */
 void nssh_plan_clear(struct nssh_plan *plan);
 
+/* Would it miss something? Return: 0, or a negative errno with @err filled when an op is sure to fail. */
+int nssh_plan_look(struct nssh_plan *plan, struct nssh_error *err);
+
 /**
  * nssh_plan_flush() - do what is planned, in order
  *
- * A pair of links whose ends are moved right behind is made where they go, by one request.
- * Stops at the first op that fails; what was done before it stays, what comes after is dropped.
+ * It is looked at first, and nothing is done when an op is sure to fail. Changes of a link right behind
+ * its making become part of the request that makes it; namespaces are made before all else.
+ * Stops at the first op that fails; what was done before it is noted in the transaction, and stays when
+ * there is none. What comes after is dropped.
  * Return: 0, or a negative errno with @err filled: its word is the one to blame.
  */
 int nssh_plan_flush(struct nssh_plan *plan, struct nssh_error *err);

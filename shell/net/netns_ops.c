@@ -17,6 +17,7 @@
 #include "base/interrupt.h"
 #include "net/context.h"
 #include "net/explain.h"
+#include "net/plan/txn.h"
 
 /* How often a name that is busy is tried again, and how long between: half a second in all. */
 #define BUSY_TRIES    50
@@ -89,7 +90,7 @@ static int make_dir(void)
 }
 
 /* The directory, ready for new names. It is looked at again when others may have changed it. */
-static int ready_dir(struct nssh_net *net, struct nssh_error *err)
+int nssh_netns_ready(struct nssh_net *net, struct nssh_error *err)
 {
 	int dir;
 
@@ -128,7 +129,7 @@ static int make_file(int dir, const struct nssh_ns *ns, struct nssh_error *err)
 	return code;
 }
 
-static int bind_name(int dir, struct nssh_ns *ns, int fd, struct nssh_error *err)
+static int bind_name(int dir, const struct nssh_ns *ns, int fd, struct nssh_error *err)
 {
 	char from[PATH_SIZE], to[PATH_SIZE];
 	int code;
@@ -141,45 +142,56 @@ static int bind_name(int dir, struct nssh_ns *ns, int fd, struct nssh_error *err
 	return code;
 }
 
+int nssh_netns_name(int dir, struct nssh_ns *ns, int fd, struct nssh_error *err)
+{
+	int rc = make_file(dir, ns, err);
+
+	if (rc < 0)
+		return rc;
+	rc = bind_name(dir, ns, fd, err);
+	if (rc < 0)
+		(void)unlinkat(dir, ns->ref, 0);
+	return rc;
+}
+
 int nssh_netns_add(struct nssh_ns *ns, struct nssh_error *err)
 {
-	int dir = ready_dir(ns->net, err);
+	int dir = nssh_netns_ready(ns->net, err);
 	int rc;
 
 	if (dir < 0)
 		return dir;
-	rc = make_file(dir, ns, err);
-	if (rc < 0)
-		return rc;
+	/* A name that is there is found before a namespace is made for nothing. */
+	if (faccessat(dir, ns->ref, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+		return make_file(dir, ns, err);
 	rc = nssh_ns_create(ns, err);
+	if (rc == 0 && ns->net->txn)
+		rc = nssh_txn_netns_made(ns->net->txn, ns, err);
 	if (rc == 0)
-		rc = bind_name(dir, ns, ns->fd, err);
-	if (rc < 0) {
+		rc = nssh_netns_name(dir, ns, ns->fd, err);
+	if (rc < 0)
 		nssh_ns_forget(ns);
-		(void)unlinkat(dir, ns->ref, 0);
-	}
 	return rc;
 }
 
 int nssh_netns_attach(struct nssh_ns *ns, struct nssh_ns *source, struct nssh_error *err)
 {
 	int fd = nssh_ns_open(source, err);
-	int dir, rc;
+	int dir, rc = 0;
 
 	if (fd < 0)
 		return fd;
-	dir = ready_dir(ns->net, err);
+	dir = nssh_netns_ready(ns->net, err);
 	if (dir < 0)
 		return dir;
-	rc = make_file(dir, ns, err);
-	if (rc < 0)
-		return rc;
-	rc = bind_name(dir, ns, fd, err);
-	if (rc < 0)
-		(void)unlinkat(dir, ns->ref, 0);
-	else
-		nssh_ns_forget(ns);
-	return rc;
+	if (faccessat(dir, ns->ref, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
+		return make_file(dir, ns, err);
+	nssh_ns_forget(ns);
+	ns->dev = source->dev;
+	ns->ino = source->ino;
+	if (ns->net->txn)
+		rc = nssh_txn_netns_attached(ns->net->txn, ns, err);
+	return rc < 0 ? rc : nssh_netns_name(dir, ns, fd, err);
 }
 
 /* There may be several mounts, one over the other. Return: 0 when there is none any more. */
@@ -234,8 +246,10 @@ int nssh_netns_del(struct nssh_ns *ns, struct nssh_error *err)
 
 	if (dir < 0)
 		return fail_del(ns, dir, err);
+	rc = ns->net->txn ? nssh_txn_netns_gone(ns->net->txn, ns, err) : 0;
 	nssh_ns_forget(ns);
-	rc = remove_name(dir, ns);
+	if (rc == 0)
+		rc = remove_name(dir, ns);
 	(void)close(dir);
 	/* Paths and other texts may stand for the same namespace. */
 	ns->net->epoch++;

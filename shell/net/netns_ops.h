@@ -5,6 +5,8 @@
 
 #include <nssh/error.h>
 
+struct nssh_net;
+struct nssh_newborn;
 struct nssh_ns;
 
 /*
@@ -12,6 +14,12 @@ struct nssh_ns;
  * before they failed is taken away again. Return: 0 or a negative errno with @err filled.
  */
 int nssh_netns_add(struct nssh_ns *ns, struct nssh_error *err);
+/* The parts of adding, from any thread: the directory, which stays the context's, ready for names; ... */
+int nssh_netns_ready(struct nssh_net *net, struct nssh_error *err);
+/* ... a namespace, which the calling thread stays in; ... */
+int nssh_netns_bear(const struct nssh_ns *ns, struct nssh_newborn *ret, struct nssh_error *err);
+/* ... and its name, bound to @fd. */
+int nssh_netns_name(int dir, struct nssh_ns *ns, int fd, struct nssh_error *err);
 int nssh_netns_attach(struct nssh_ns *ns, struct nssh_ns *source, struct nssh_error *err);
 int nssh_netns_del(struct nssh_ns *ns, struct nssh_error *err);
 

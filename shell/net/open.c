@@ -21,6 +21,7 @@
 #include <unistd.h>
 
 #include "net/explain.h"
+#include "net/netns_ops.h"
 
 /* Descriptors that the rest of the program and plugins may need. */
 #define OTHER_FILES 64
@@ -211,6 +212,7 @@ static int fail_open(struct nssh_ns *ns, int code, struct nssh_error *err)
 
 static int open_ref(struct nssh_ns *ns, struct nssh_error *err)
 {
+	struct stat st;
 	int fd, type;
 
 	ns->by_pid = false;
@@ -225,23 +227,33 @@ static int open_ref(struct nssh_ns *ns, struct nssh_error *err)
 	if (fd < 0)
 		return fail_open(ns, fd, err);
 	type = ioctl(fd, NS_GET_NSTYPE);
-	if (type != CLONE_NEWNET) {
+	if (type != CLONE_NEWNET || fstat(fd, &st) < 0) {
 		(void)close(fd);
 		return fail_stale(ns, err);
 	}
 	adopt(ns, fd);
+	if (ns->maker && (ns->dev != st.st_dev || ns->ino != st.st_ino))
+		ns->maker = 0;
+	ns->dev = st.st_dev;
+	ns->ino = st.st_ino;
 	return 0;
 }
 
 /* The main thread is never elsewhere for longer than a visit, so this can wait until it is needed. */
 static int open_home(struct nssh_net *net, struct nssh_error *err)
 {
+	struct stat st;
 	int code;
 
 	if (net->home.fd < 0)
 		net->home.fd = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
-	if (net->home.fd >= 0)
+	if (net->home.fd >= 0) {
+		if (!net->home.ino && fstat(net->home.fd, &st) == 0) {
+			net->home.dev = st.st_dev;
+			net->home.ino = st.st_ino;
+		}
 		return net->home.fd;
+	}
 	code = nssh_fail_errno(err, -errno, NULL,
 			       "cannot open the network namespace that this runs in");
 	nssh_hint(err, "is /proc mounted?");
@@ -262,6 +274,11 @@ int nssh_ns_open(struct nssh_ns *ns, struct nssh_error *err)
 	}
 	rc = open_ref(ns, err);
 	return rc < 0 ? rc : ns->fd;
+}
+
+bool nssh_ns_same(const struct nssh_ns *a, const struct nssh_ns *b)
+{
+	return a->ino && a->ino == b->ino && a->dev == b->dev;
 }
 
 int nssh_ns_fd(struct nssh_ns *ns, struct nssh_error *err)
@@ -343,50 +360,96 @@ int nssh_ns_netlink(struct nssh_ns *ns, struct nssh_error *err)
 	return rc;
 }
 
-/* In a new namespace; its descriptor, and the socket that spares a later visit. */
-static int open_new(struct nssh_socket *socket)
+static int identify(int fd, struct nssh_newborn *born)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0)
+		return -errno;
+	born->dev = st.st_dev;
+	born->ino = st.st_ino;
+	return 0;
+}
+
+/* In a new namespace: its descriptor, and the socket that spares a later visit. */
+static int open_new(struct nssh_newborn *born)
 {
 	int fd = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC);
 	int rc;
 
 	if (fd < 0)
 		return -errno;
-	rc = nssh_socket_open(socket);
+	rc = identify(fd, born);
+	if (rc == 0)
+		rc = nssh_socket_open(&born->socket);
 	if (rc < 0) {
 		(void)close(fd);
 		return rc;
 	}
-	return fd;
+	born->fd = fd;
+	return 0;
 }
 
-static int create(struct nssh_ns *ns)
+static int fail_create(const struct nssh_ns *ns, int code, struct nssh_error *err)
 {
-	int fd = check_return(ns->net);
+	(void)nssh_fail_errno(err, code, NULL, "cannot add namespace %s", ns->ref);
+	nssh_hint_capability(err, CAP_SYS_ADMIN);
+	if (code == -ENOSPC)
+		nssh_hint(err, "sysctl user.max_net_namespaces allows no more");
+	return code;
+}
 
-	if (fd < 0)
-		return fd;
+int nssh_netns_bear(const struct nssh_ns *ns, struct nssh_newborn *ret, struct nssh_error *err)
+{
+	int rc = unshare(CLONE_NEWNET) < 0 ? -errno : open_new(ret);
+
+	return rc < 0 ? fail_create(ns, rc, err) : 0;
+}
+
+void nssh_ns_adopt(struct nssh_ns *ns, const struct nssh_newborn *born)
+{
+	nssh_ns_forget(ns);
+	ns->by_pid = false;
+	ns->socket = born->socket;
+	adopt(ns, born->fd);
+	ns->dev = born->dev;
+	ns->ino = born->ino;
+	ns->maker = ns->net->txn ? ns->net->txns : 0;
+	ns->top = 1;
+}
+
+size_t nssh_net_room(struct nssh_net *net, size_t wanted)
+{
+	if (net->open + wanted > net->open_most && !net->raised)
+		raise_limit(net);
+	while (net->open + wanted > net->open_most && close_oldest(net))
+		;
+	return net->open_most - net->open < wanted ? net->open_most - net->open : wanted;
+}
+
+static int create(struct nssh_net *net, struct nssh_newborn *born)
+{
+	int rc = check_return(net);
+
+	if (rc < 0)
+		return rc;
 	if (unshare(CLONE_NEWNET) < 0)
 		return -errno;
-	fd = open_new(&ns->socket);
-	go_home(ns->net);
-	return fd;
+	rc = open_new(born);
+	go_home(net);
+	return rc;
 }
 
 int nssh_ns_create(struct nssh_ns *ns, struct nssh_error *err)
 {
-	int fd;
+	struct nssh_newborn born = { .fd = -1, .socket.fd = -1 };
+	int rc;
 
 	nssh_ns_forget(ns);
 	make_room(ns->net);
-	fd = create(ns);
-	if (fd < 0) {
-		(void)nssh_fail_errno(err, fd, NULL, "cannot add namespace %s", ns->ref);
-		nssh_hint_capability(err, CAP_SYS_ADMIN);
-		if (fd == -ENOSPC)
-			nssh_hint(err, "sysctl user.max_net_namespaces allows no more");
-		return fd;
-	}
-	ns->by_pid = false;
-	adopt(ns, fd);
+	rc = create(ns->net, &born);
+	if (rc < 0)
+		return fail_create(ns, rc, err);
+	nssh_ns_adopt(ns, &born);
 	return 0;
 }

@@ -12,6 +12,7 @@
 
 #include "net/explain.h"
 #include "net/message.h"
+#include "net/plan/txn.h"
 
 uint32_t nssh_next_seq(struct nssh_net *net, size_t count)
 {
@@ -272,9 +273,22 @@ int nssh_ask(struct nssh_ns *ns, struct nssh_msg *msg, nssh_reply_fn reply, void
 	return rc;
 }
 
+/* Of each four types that belong together, the third asks (linux/rtnetlink.h). */
+static bool changes(uint16_t type)
+{
+	return type < RTM_BASE || ((type - RTM_BASE) & 3) != 2;
+}
+
 int nssh_request(struct nssh_ns *ns, struct nssh_msg *msg, nssh_reply_fn reply, void *arg,
 		 struct nssh_error *err)
 {
+	int rc = 0;
+
 	nssh_net_look_again(ns->net);
-	return nssh_ask(ns, msg, reply, arg, NULL, NULL, err);
+	if (ns->net->txn && changes(nssh_msg_type(msg))) {
+		rc = nssh_msg_resolve(msg, err);
+		if (rc == 0)
+			rc = nssh_txn_request(ns->net->txn, ns, msg, err);
+	}
+	return rc < 0 ? rc : nssh_ask(ns, msg, reply, arg, NULL, NULL, err);
 }

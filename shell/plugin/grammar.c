@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The parser of grammar strings (their notation: nssh/plugin.h). */
+#define _GNU_SOURCE
 #include "plugin/grammar.h"
 
 #include <ctype.h>
@@ -7,8 +8,13 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "plugin/registry.h"
+
 #define MAX_DEPTH 16
 #define MAX_ROWS  256
+
+/* A node that any word may begin. */
+#define ANY_INITIAL UINT32_MAX
 
 /* One string under the parser. */
 struct parser {
@@ -124,6 +130,72 @@ static const char *copy_token(struct parser *p, const char *text, size_t size)
 	return copy;
 }
 
+/* The initials of all words in a list that spaces separate. */
+static uint32_t initials_of(const char *list)
+{
+	uint32_t initials = 0;
+
+	while (list && *list) {
+		initials |= nssh_initial(list);
+		list = strchrnul(list, ' ');
+		list += *list == ' ';
+	}
+	return initials;
+}
+
+/* How a keyword may be written, now that something is known of its rows. */
+static void set_spellings(struct nssh_node *keyword)
+{
+	if (keyword->row && (keyword->row->also || keyword->row->min)) {
+		keyword->also = keyword->row->also;
+		keyword->min = keyword->row->min;
+	} else if (keyword->shared) {
+		keyword->also = keyword->shared->also;
+		keyword->min = keyword->shared->min;
+	}
+	keyword->initials = initials_of(keyword->text) | initials_of(keyword->also);
+}
+
+bool nssh_node_nullable(const struct nssh_node *node)
+{
+	switch (node->kind) {
+	case NSSH_NODE_OPTIONAL:
+	case NSSH_NODE_ANY:
+		return true;
+	case NSSH_NODE_SEQUENCE:
+	case NSSH_NODE_ALL:
+		for (size_t i = 0; i < node->count; i++) {
+			if (!nssh_node_nullable(node->kids[i]))
+				return false;
+		}
+		return true;
+	case NSSH_NODE_ONE:
+		for (size_t i = 0; i < node->count; i++) {
+			if (nssh_node_nullable(node->kids[i]))
+				return true;
+		}
+		return false;
+	case NSSH_NODE_RULE:
+		for (size_t i = 0; i < node->rule->count; i++) {
+			if (nssh_node_nullable(node->rule->exts[i].root))
+				return true;
+		}
+		return false;
+	default:
+		return false;
+	}
+}
+
+/* What a node begins with, when all its kids are there. */
+static void set_initials(struct nssh_node *node)
+{
+	for (size_t i = 0; i < node->count; i++) {
+		node->initials |= node->kids[i]->initials;
+		if (node->kind == NSSH_NODE_SEQUENCE && !nssh_node_nullable(node->kids[i]))
+			break;
+	}
+}
+
 static int parse_keyword(struct parser *p, const struct nssh_node **ret)
 {
 	struct nssh_node *node = new_node(p, NSSH_NODE_KEYWORD);
@@ -137,6 +209,7 @@ static int parse_keyword(struct parser *p, const struct nssh_node **ret)
 	node->shared = find_shared(p);
 	if (node->row && node->row->type)
 		return complain(p, "the row of a keyword alone has a type");
+	set_spellings(node);
 	p->keyword = p->token;
 	p->keyword_size = p->size;
 	p->keyword_node = node;
@@ -154,8 +227,10 @@ static const struct nssh_arg *row_of(struct parser *p, const char *name, size_t 
 
 	if (p->keyword)
 		row = find_row(p, p->keyword, p->keyword_size, name, size);
-	if (row && p->keyword_node && !p->keyword_node->row)
+	if (row && p->keyword_node && !p->keyword_node->row) {
 		p->keyword_node->row = row;
+		set_spellings(p->keyword_node);
+	}
 	return row ? row : find_row(p, NULL, 0, name, size);
 }
 
@@ -182,6 +257,7 @@ static int parse_arg(struct parser *p, const struct nssh_node **ret)
 	if (!node->type)
 		return nssh_fail(p->err, -EINVAL, NULL, "grammar \"%s\": no such type \"%s\"",
 				 p->grammar, node->row->type);
+	node->initials = ANY_INITIAL;
 	*ret = node;
 	advance(p);
 	return 0;
@@ -204,6 +280,8 @@ static int parse_rule(struct parser *p, const struct nssh_node **ret)
 	node->rule = p->ctx->rule(p->ctx->data, node->text);
 	if (!node->rule)
 		return complain(p, "no such rule");
+	/* Extensions of it may still come. */
+	node->initials = ANY_INITIAL;
 	*ret = node;
 	advance(p);
 	return 0;
@@ -225,7 +303,48 @@ static int parse_optional(struct parser *p, const struct nssh_node **ret)
 		return complain(p, "expected ]");
 	advance(p);
 	*ret = node;
-	return add_kid(p, node, kid);
+	rc = add_kid(p, node, kid);
+	set_initials(node);
+	return rc;
+}
+
+static bool is_group(const struct nssh_node *node)
+{
+	return node->kind == NSSH_NODE_ANY || node->kind == NSSH_NODE_ALL;
+}
+
+static const struct nssh_node *without_brackets(const struct nssh_node *node)
+{
+	while (node->kind == NSSH_NODE_OPTIONAL)
+		node = node->kids[0];
+	return node;
+}
+
+/* Groups inside a group, with brackets or without, add to its members. */
+static int set_members(struct parser *p, struct nssh_node *group)
+{
+	size_t room = 0;
+
+	for (size_t i = 0; i < group->count; i++) {
+		const struct nssh_node *kid = without_brackets(group->kids[i]);
+
+		room += is_group(kid) ? kid->nmembers : 1;
+	}
+	group->members = nssh_arena_alloc(p->ctx->arena, room * sizeof(*group->members));
+	if (!group->members)
+		return nssh_fail(p->err, -ENOMEM, NULL, "no memory for a grammar");
+	for (size_t i = 0; i < group->count; i++) {
+		const struct nssh_node *kid = without_brackets(group->kids[i]);
+
+		for (size_t k = 0; is_group(kid) && k < kid->nmembers; k++)
+			group->members[group->nmembers++] = kid->members[k];
+		if (!is_group(kid))
+			group->members[group->nmembers++] = (struct nssh_member){
+				.node = kid,
+				.required = group->kind == NSSH_NODE_ALL && kid == group->kids[i],
+			};
+	}
+	return 0;
 }
 
 /* What stands between { and }, with its members separated by | or by &. */
@@ -263,9 +382,10 @@ static int parse_braces(struct parser *p, const struct nssh_node **ret)
 		node->kind = NSSH_NODE_ANY;
 	if (!token_is(p, node->kind == NSSH_NODE_ANY ? "}*" : "}"))
 		return complain(p, "expected }");
+	set_initials(node);
 	advance(p);
 	*ret = node;
-	return 0;
+	return is_group(node) ? set_members(p, node) : 0;
 }
 
 static int parse_element(struct parser *p, const struct nssh_node **ret)
@@ -319,6 +439,7 @@ static int parse_sequence(struct parser *p, const struct nssh_node **ret)
 		return rc;
 	if (node->count == 0)
 		return complain(p, "nothing stands");
+	set_initials(node);
 	p->depth--;
 	*ret = node->count == 1 ? node->kids[0] : node;
 	return 0;
@@ -386,35 +507,25 @@ const char *nssh_keyword_help(const struct nssh_node *keyword)
 	return keyword->shared ? keyword->shared->help : keyword->help;
 }
 
-const char *nssh_keyword_also(const struct nssh_node *keyword)
-{
-	if (keyword->row && (keyword->row->also || keyword->row->min))
-		return keyword->row->also;
-	return keyword->shared ? keyword->shared->also : NULL;
-}
-
-unsigned int nssh_keyword_min(const struct nssh_node *keyword)
-{
-	if (keyword->row && (keyword->row->also || keyword->row->min))
-		return keyword->row->min;
-	return keyword->shared ? keyword->shared->min : 0;
-}
-
 /*
  * How well a word fits one of the spellings in @list, which spaces separate. Abbreviations count for
  * each of them: `addre` is one of `address`, whatever the usage line calls it.
  */
-static enum nssh_fit fit_list(const char *list, const char *text, size_t size, unsigned int min)
+static enum nssh_fit fit_list(const char *list, const char *text, unsigned int min)
 {
 	enum nssh_fit best = NSSH_FIT_NOT;
 
 	while (list && *list) {
-		size_t n = strcspn(list, " ");
+		size_t n = 0;
 
-		if (n == size && memcmp(list, text, n) == 0)
+		while (text[n] && text[n] != ' ' && text[n] == list[n])
+			n++;
+		if (!text[n] && (!list[n] || list[n] == ' '))
 			return NSSH_FIT_EXACT;
-		if (min && size >= min && size < n && memcmp(list, text, size) == 0)
+		if (!text[n] && min && n >= min)
 			best = NSSH_FIT_SHORT;
+		while (list[n] && list[n] != ' ')
+			n++;
 		list += n + (list[n] == ' ');
 	}
 	return best;
@@ -422,18 +533,14 @@ static enum nssh_fit fit_list(const char *list, const char *text, size_t size, u
 
 enum nssh_fit nssh_keyword_fit(const struct nssh_node *keyword, const struct nssh_word *word)
 {
-	const char *also = nssh_keyword_also(keyword);
-	unsigned int min = word->quoted ? 0 : nssh_keyword_min(keyword);
+	unsigned int min = word->quoted ? 0 : keyword->min;
 	enum nssh_fit fit;
-	size_t size;
 
-	/* Most words fail at their first letter. */
-	if (!also && *word->text != *keyword->text)
+	if (!nssh_node_may_begin(keyword, word))
 		return NSSH_FIT_NOT;
-	size = strlen(word->text);
-	fit = fit_list(keyword->text, word->text, size, min);
-	if (fit != NSSH_FIT_EXACT && also) {
-		enum nssh_fit other = fit_list(also, word->text, size, min);
+	fit = fit_list(keyword->text, word->text, min);
+	if (fit != NSSH_FIT_EXACT && keyword->also) {
+		enum nssh_fit other = fit_list(keyword->also, word->text, min);
 
 		fit = other > fit ? other : fit;
 	}

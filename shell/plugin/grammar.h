@@ -5,6 +5,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include <nssh/plugin.h>
 
@@ -23,16 +24,28 @@ enum nssh_node_kind {
 	NSSH_NODE_ALL,      /* { a & b }: all of them, in any order */
 };
 
+struct nssh_node;
+
+/* What an any-order group may have once, without the brackets around it. */
+struct nssh_member {
+	const struct nssh_node *node;
+	bool required; /* unless it is nullable by itself */
+};
+
 /**
  * struct nssh_node - a piece of a grammar
  * @text: keyword, name of the argument, or name of the rule
  * @row:  of an argument or a rule: its row; of a keyword: its own or that of its argument, or NULL
  * @shared: of a keyword: the plugin's entry for it, or NULL
  * @help: of a keyword: its help when neither of those has any
+ * @also, @min: of a keyword: its other spellings, separated by spaces, or NULL; and its shortest
+ *         abbreviation, or 0
+ * @initials: see nssh_node_may_begin()
  * @type: of an argument
  * @rule: of a rule
  * @rest: of an argument: it takes all that is left
  * @kids, @count: of the others
+ * @members, @nmembers: of an any-order group: its own and those of the groups inside it
  */
 struct nssh_node {
 	enum nssh_node_kind kind;
@@ -40,11 +53,16 @@ struct nssh_node {
 	const struct nssh_arg *row;
 	const struct nssh_keyword *shared;
 	const char *help;
+	const char *also;
+	unsigned int min;
+	uint32_t initials;
 	const struct nssh_type *type;
 	struct nssh_rule_entry *rule;
 	bool rest;
 	const struct nssh_node **kids;
 	size_t count;
+	struct nssh_member *members;
+	size_t nmembers;
 };
 
 /**
@@ -84,8 +102,24 @@ enum nssh_fit nssh_keyword_fit(const struct nssh_node *keyword, const struct nss
 
 /* One line of help on a keyword, or NULL. */
 const char *nssh_keyword_help(const struct nssh_node *keyword);
-/* Its other spellings, separated by spaces, or NULL; and its shortest abbreviation, or 0. */
-const char *nssh_keyword_also(const struct nssh_node *keyword);
-unsigned int nssh_keyword_min(const struct nssh_node *keyword);
+
+/* Can it be left out? */
+bool nssh_node_nullable(const struct nssh_node *node);
+
+/**
+ * nssh_initial() - the first byte of a word as a set with one member
+ *
+ * Bytes share bits, so what is not in a set of them is certain, and what is in it is not.
+ */
+static inline uint32_t nssh_initial(const char *text)
+{
+	return UINT32_C(1) << (*text & 31);
+}
+
+/* Can a word fit the beginning of a node? Most words fail at their first letter. */
+static inline bool nssh_node_may_begin(const struct nssh_node *node, const struct nssh_word *word)
+{
+	return node->initials & nssh_initial(word->text);
+}
 
 #endif

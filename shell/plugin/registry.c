@@ -17,6 +17,8 @@ struct nssh_registry {
 	size_t nplugins;
 	struct nssh_verb_entry *verbs;
 	size_t nverbs;
+	struct nssh_head_entry *heads; /* there is room for one of each verb */
+	size_t nheads;
 	struct nssh_rule_entry **rules;
 	size_t nrules;
 	const struct nssh_type **types;
@@ -71,6 +73,7 @@ void nssh_registry_free(struct nssh_registry *registry)
 	}
 	free(registry->plugins);
 	free(registry->verbs);
+	free(registry->heads);
 	free(registry->rules);
 	free(registry->types);
 	nssh_arena_free(registry->arena);
@@ -237,6 +240,7 @@ static int add_verb(struct nssh_registry *registry, const struct nssh_plugin *pl
 {
 	struct nssh_verb_entry entry = { .verb = verb, .plugin = plugin };
 	struct nssh_verb_entry *verbs;
+	struct nssh_head_entry *heads;
 	int rc = compile(registry, plugin, verb->grammar, verb->args, verb->help, &entry.root, err);
 
 	if (rc < 0)
@@ -252,7 +256,9 @@ static int add_verb(struct nssh_registry *registry, const struct nssh_plugin *pl
 	if (!entry.paths)
 		return no_memory(err);
 	rc = check_clash(registry, &entry, err);
-	verbs = rc == 0 ? grow(registry->verbs, registry->nverbs, sizeof(*verbs)) : NULL;
+	heads = rc == 0 ? grow(registry->heads, registry->nverbs, sizeof(*heads)) : NULL;
+	registry->heads = heads ? heads : registry->heads;
+	verbs = heads ? grow(registry->verbs, registry->nverbs, sizeof(*verbs)) : NULL;
 	if (!verbs) {
 		free(entry.paths);
 		return rc == 0 ? no_memory(err) : (rc < 0 ? rc : 0);
@@ -389,6 +395,48 @@ static void drop_weak_verbs(struct nssh_registry *registry, const struct nssh_pl
 	}
 }
 
+static bool same_spellings(const struct nssh_node *a, const struct nssh_node *b)
+{
+	return a->also == b->also && a->min == b->min;
+}
+
+/* Put a verb behind those with its first keyword, which is a head of its own when spelled otherwise. */
+static void link_verb(struct nssh_registry *registry, struct nssh_verb_entry *verb)
+{
+	const struct nssh_node *keyword = nssh_verb_head(verb);
+	struct nssh_head_entry *same = NULL;
+	bool known = false;
+
+	verb->next = NULL;
+	for (size_t i = 0; i < registry->nheads; i++) {
+		struct nssh_head_entry *head = &registry->heads[i];
+
+		if (head->verbs->head != verb->head ||
+		    strcmp(head->keyword->text, keyword->text) != 0)
+			continue;
+		same = same ? same : head;
+		known = known || same_spellings(head->keyword, keyword);
+	}
+	if (same) {
+		same->last->next = verb;
+		same->last = verb;
+	}
+	if (!known)
+		registry->heads[registry->nheads++] = (struct nssh_head_entry){
+			.keyword = keyword,
+			.verbs = same ? same->verbs : verb,
+			.last = verb,
+		};
+}
+
+/* Verbs have come or gone, or the array of them is elsewhere. */
+static void link_verbs(struct nssh_registry *registry)
+{
+	registry->nheads = 0;
+	for (size_t i = 0; i < registry->nverbs; i++)
+		link_verb(registry, &registry->verbs[i]);
+}
+
 int nssh_registry_add(struct nssh_registry *registry, const struct nssh_plugin *plugin,
 		      const char *file, struct nssh_error *err)
 {
@@ -408,11 +456,13 @@ int nssh_registry_add(struct nssh_registry *registry, const struct nssh_plugin *
 		return no_memory(err);
 	registry->plugins = plugins;
 	rc = add_parts(registry, plugin, err);
-	if (rc < 0) {
+	if (rc < 0)
 		remove_parts(registry, plugin, ntypes);
+	else
+		drop_weak_verbs(registry, plugin);
+	link_verbs(registry);
+	if (rc < 0)
 		return rc;
-	}
-	drop_weak_verbs(registry, plugin);
 	plugins[registry->nplugins++] = (struct nssh_plugin_entry){
 		.plugin = plugin,
 		.file = file ? strdup(file) : NULL,
@@ -439,6 +489,13 @@ const struct nssh_verb_entry *nssh_registry_verbs(const struct nssh_registry *re
 {
 	*ret_count = registry->nverbs;
 	return registry->verbs;
+}
+
+const struct nssh_head_entry *nssh_registry_heads(const struct nssh_registry *registry,
+						  size_t *ret_count)
+{
+	*ret_count = registry->nheads;
+	return registry->heads;
 }
 
 const struct nssh_plugin_entry *nssh_registry_plugins(const struct nssh_registry *registry,

@@ -26,6 +26,18 @@ struct nssh_verb_entry {
 	const struct nssh_node *root;
 	uint32_t head; /* a hash of its first keyword */
 	char *paths;   /* every way to write its leading keywords, each ended by a newline */
+	struct nssh_verb_entry *next; /* with the same first keyword, or NULL */
+};
+
+/**
+ * struct nssh_head_entry - a first keyword, and the verbs that begin with it
+ * @keyword: its spellings; the same keyword may be there again with others
+ * @verbs:   the first of them; the others follow by their @next
+ * @last:    while they are linked
+ */
+struct nssh_head_entry {
+	const struct nssh_node *keyword;
+	struct nssh_verb_entry *verbs, *last;
 };
 
 struct nssh_extension_entry {
@@ -66,6 +78,8 @@ int nssh_registry_add_types(struct nssh_registry *registry, const struct nssh_ty
 
 /* All of them, in the order of registration. */
 const struct nssh_verb_entry *nssh_registry_verbs(const struct nssh_registry *registry,
+						  size_t *ret_count);
+const struct nssh_head_entry *nssh_registry_heads(const struct nssh_registry *registry,
 						  size_t *ret_count);
 const struct nssh_plugin_entry *nssh_registry_plugins(const struct nssh_registry *registry,
 						      size_t *ret_count);

@@ -65,6 +65,7 @@ static const struct nssh_op_type del_all_op = {
 	.name = "netns-del-all",
 	.run = del_all_run,
 	.done = free,
+	.makes_names = true,
 };
 
 int nssh_plan_netns_del_all(struct nssh_plan *plan, struct nssh_net *net, struct nssh_ns *unless,

@@ -75,14 +75,17 @@ int nssh_foreground_wait(const struct nssh_foreground *foreground, pid_t pid,
 			 void (*warn)(void *arg), void *arg)
 {
 	int status = 0, pending = 0;
-	sigset_t set;
+	sigset_t set, blocked;
 
 	(void)sigemptyset(&set);
 	(void)sigaddset(&set, SIGCHLD);
 	(void)sigaddset(&set, SIGINT);
 	(void)sigaddset(&set, SIGTERM);
 	(void)sigaddset(&set, SIGHUP);
-	(void)sigprocmask(SIG_SETMASK, &set, NULL);
+	/* While the program has the terminal, to hand it on or to warn would stop nssh itself. */
+	blocked = set;
+	(void)sigaddset(&blocked, SIGTTOU);
+	(void)sigprocmask(SIG_SETMASK, &blocked, NULL);
 	for (;;) {
 		pid_t got = waitpid(pid, &status, WNOHANG | WUNTRACED);
 		siginfo_t info;

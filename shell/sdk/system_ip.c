@@ -215,6 +215,8 @@ static const struct nssh_op_type system_ip_op = {
 	.name = "system-ip",
 	.run = op_run,
 	.done = call_free,
+	.makes_names = true,
+	.lost = "what the system's `ip` did",
 };
 
 int nssh_plan_system_ip(struct nssh_cmd *cmd, struct nssh_error *err)

@@ -161,7 +161,7 @@ static void add_value(struct search *search, const struct nssh_front *front,
 
 static void add_keyword(struct search *search, const struct nssh_node *node)
 {
-	const char *also = nssh_keyword_also(node);
+	const char *also = node->also;
 
 	if (has_prefix(node->text, search->partial.text)) {
 		offer_word(search, node->text, nssh_keyword_help(node));

@@ -175,6 +175,9 @@ int nssh_keys_next(struct nssh_keys *keys, wchar_t *ret_key)
 			*ret_key = byte == (int)NSSH_KEY_CANCEL ? NSSH_KEY_CANCEL : NSSH_KEY_PASTE;
 		} else if (byte >= 0x80 && !character(keys, byte, ret_key)) {
 			continue;
+		} else if (byte == 0) {
+			/* Ctrl-Space: libedit takes it for a key that the terminal has switched off. */
+			continue;
 		}
 		if (byte == BYTE_CANCEL)
 			*ret_key = NSSH_KEY_CANCEL;

@@ -71,8 +71,10 @@ static void print_all(struct nssh_out *out, const struct nssh_verb_entry *verbs,
 	for (size_t i = 0; i < count; i++) {
 		if (verbs[i].verb->flags & (NSSH_WEAK | NSSH_HIDDEN))
 			continue;
+		if (plugin && verbs[i].plugin != plugin)
+			nssh_out_text(out, "\n");
 		if (verbs[i].plugin != plugin)
-			nssh_out_text(out, "%s%s: %s\n", plugin ? "\n" : "", verbs[i].plugin->name,
+			nssh_out_text(out, "%s: %s\n", verbs[i].plugin->name,
 				      verbs[i].plugin->summary);
 		plugin = verbs[i].plugin;
 		print_summary(out, &verbs[i]);

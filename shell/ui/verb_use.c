@@ -53,6 +53,7 @@ const struct nssh_verb nssh_verb_use = {
 	.args = use_rows,
 	.args_size = sizeof(struct use_args),
 	.effect = NSSH_READS,
+	.flags = NSSH_TURNS,
 	.help = "work in another namespace from here on",
 	.text = "Lines that do not name a namespace are about this one. `use -` goes back to the one "
 		"before, `use` alone or `use home` to the one that nssh was started in. The prompt "

@@ -85,7 +85,7 @@ start()
 
 	[ $# -eq 0 ] || vars=$(printf ' %q' "$@")
 	cat > "$T_DIR/window" <<-END
-		# As from a shell that people use: in a process group of its own.
+		# As from a shell that people use: in a process group of its own, no signal ignored.
 		set -m
 		stty -a > $T_DIR/modes.before
 		env TERM=screen-256color$vars '$NSSH' --sandbox
@@ -96,7 +96,7 @@ start()
 	close_window
 	# One that is still ending would take no new session.
 	windows=$((windows + 1))
-	in_tmux new-session -d -x 100 -y 30 "bash $T_DIR/window"
+	in_tmux new-session -d -x 100 -y 30 "bash --norc -i $T_DIR/window"
 	if ! wait_for shows "$PROMPT"; then
 		screen | sed 's/^/# /'
 		echo "Bail out! no prompt"

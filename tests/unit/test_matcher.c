@@ -520,6 +520,50 @@ static void test_weak(void **state)
 	(void)match("new", &strong_new);
 }
 
+/* Verbs with the same first keyword, which one plugin spells in more ways than the other. */
+static void test_shared_head(void **state)
+{
+	static const struct nssh_keyword plain[] = { { "addr", "h", "address", 1 },
+						     { "probe", "h", NULL, 0 },
+						     { NULL, NULL, NULL, 0 } };
+	static const struct nssh_keyword spelled[] = { { "addr", "h", "location place", 3 },
+						       { "save", "h", NULL, 0 },
+						       { NULL, NULL, NULL, 0 } };
+	static const struct nssh_verb probe = {
+		.grammar = "addr probe", .effect = NSSH_READS, .help = "h", .run = run
+	};
+	static const struct nssh_verb save = {
+		.grammar = "addr save", .effect = NSSH_READS, .help = "h", .run = run
+	};
+	static const struct nssh_verb *const probes[] = { &probe, NULL };
+	static const struct nssh_verb *const saves[] = { &save, NULL };
+	static const struct nssh_plugin a = { .abi = NSSH_ABI,
+					      .size = sizeof(a),
+					      .name = "a",
+					      .version = "1",
+					      .summary = "s",
+					      .keywords = plain,
+					      .verbs = probes };
+	static const struct nssh_plugin b = { .abi = NSSH_ABI,
+					      .size = sizeof(b),
+					      .name = "b",
+					      .version = "1",
+					      .summary = "s",
+					      .keywords = spelled,
+					      .verbs = saves };
+	struct nssh_error err = NSSH_ERROR_INIT;
+
+	(void)state;
+	assert_int_equal(nssh_registry_add(registry, &a, NULL, &err), 0);
+	assert_int_equal(nssh_registry_add(registry, &b, NULL, &err), 0);
+	(void)match("addr probe", &probe);
+	(void)match("a probe", &probe);
+	(void)match("addr save", &save);
+	(void)match("place save", &save);
+	(void)match("loc save", &save);
+	(void)match("a show e0", &show_verb);
+}
+
 int main(void)
 {
 #define T(test) cmocka_unit_test_setup_teardown(test, setup, teardown)
@@ -535,6 +579,7 @@ int main(void)
 		T(test_expected),
 		T(test_refused),
 		T(test_weak),
+		T(test_shared_head),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

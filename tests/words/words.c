@@ -26,6 +26,7 @@
 /* The stub: it stands in for shell/net/plan.c, whose names it defines again. */
 struct nssh_plan {
 	size_t count;
+	bool scratch;
 };
 
 static struct nssh_text record;
@@ -41,12 +42,17 @@ void nssh_plan_free(struct nssh_plan *plan)
 	free(plan);
 }
 
+void nssh_plan_set_scratch(struct nssh_plan *plan)
+{
+	plan->scratch = true;
+}
+
 size_t nssh_plan_count(const struct nssh_plan *plan)
 {
 	return plan->count;
 }
 
-/* What was only checked is forgotten, so that the record is of what would be done. */
+/* What is dropped would not be done. */
 void nssh_plan_clear(struct nssh_plan *plan)
 {
 	plan->count = 0;
@@ -60,10 +66,14 @@ int nssh_plan_flush(struct nssh_plan *plan, struct nssh_error *err)
 	return 0;
 }
 
-static void NSSH_PRINTF(2, 0) note(struct nssh_ns *ns, const char *fmt, va_list ap)
+static void NSSH_PRINTF(3, 0)
+	note(struct nssh_plan *plan, struct nssh_ns *ns, const char *fmt, va_list ap)
 {
 	char text[512];
 
+	if (plan->scratch)
+		return;
+	plan->count++;
 	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	nssh_text_printf(&record, "%s", record.size ? "; " : "");
 	if (ns && nssh_ns_name(ns))
@@ -79,9 +89,8 @@ int nssh_plan_request(struct nssh_plan *plan, struct nssh_ns *ns, struct nssh_ms
 
 	(void)word;
 	va_start(ap, fmt);
-	note(ns, fmt, ap);
+	note(plan, ns, fmt, ap);
 	va_end(ap);
-	plan->count++;
 	nssh_msg_free(msg);
 	return rc;
 }
@@ -94,9 +103,8 @@ int nssh_plan_call(struct nssh_plan *plan, const struct nssh_op_type *type, void
 	(void)word;
 	(void)err;
 	va_start(ap, fmt);
-	note(NULL, fmt, ap);
+	note(plan, NULL, fmt, ap);
 	va_end(ap);
-	plan->count++;
 	if (type->done)
 		type->done(data);
 	return 0;
@@ -104,8 +112,10 @@ int nssh_plan_call(struct nssh_plan *plan, const struct nssh_op_type *type, void
 
 static int note_netns(struct nssh_plan *plan, const char *what, const struct nssh_ns *ns)
 {
-	nssh_text_printf(&record, "%s%s %s", record.size ? "; " : "", what, nssh_ns_name(ns));
+	if (plan->scratch)
+		return 0;
 	plan->count++;
+	nssh_text_printf(&record, "%s%s %s", record.size ? "; " : "", what, nssh_ns_name(ns));
 	return 0;
 }
 

@@ -9,6 +9,8 @@
 #ifndef NSSH_PLAN_H
 #define NSSH_PLAN_H
 
+#include <stdbool.h>
+
 #include <nssh/error.h>
 #include <nssh/netlink.h>
 #include <nssh/netns.h>
@@ -54,13 +56,19 @@ int nssh_plan_netns_del_all(struct nssh_plan *plan, struct nssh_net *net, struct
 /**
  * struct nssh_op_type - a kind of op of a plugin's own, beside requests
  * @name: one word
- * @run:  do it. Return: 0 or a negative errno with @err filled.
+ * @run:  do it. Return: 0 or a negative errno with @err filled. What it asks the kernel by
+ *        nssh_request() is taken back with the rest when the plan fails.
  * @done: free the data; may be NULL
+ * @makes_names: it may make, rename or remove links or namespaces, so what later lines need cannot be
+ *        checked beforehand
+ * @lost: what it does cannot be taken back: it is named then ("what `ip` did"); NULL: it can
  */
 struct nssh_op_type {
 	const char *name;
 	int (*run)(void *data, struct nssh_error *err);
 	void (*done)(void *data);
+	bool makes_names;
+	const char *lost;
 };
 
 /**

@@ -138,6 +138,8 @@ enum nssh_effect {
 #define NSSH_PROMPT_ONLY 0x2u
 /* The verb is for programs: it is neither listed nor completed. */
 #define NSSH_HIDDEN      0x4u
+/* Later lines are about something else than they say by themselves, as behind `use`. */
+#define NSSH_TURNS       0x8u
 
 /**
  * struct nssh_verb - a command

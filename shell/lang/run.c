@@ -1,0 +1,349 @@
+/* SPDX-License-Identifier: MIT */
+/* The runner: a source that was read whole, its commands in order. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <nssh/netns.h>
+#include <nssh/process.h>
+
+#include "base/interrupt.h"
+#include "lang/progress.h"
+#include "lang/report.h"
+#include "lang/state.h"
+#include "lang/transact.h"
+#include "net/net.h"
+#include "net/plan/tell.h"
+
+/* Files that run files that run files. */
+#define MAX_DEPTH 16
+
+/* How this line wants its data. */
+static void set_form(struct nssh_session *session, const struct nssh_options *options)
+{
+	struct nssh_out_form form = session->form;
+
+	form.json = form.json || options->json;
+	form.pretty = form.pretty || options->pretty;
+	form.oneline = options->oneline;
+	form.color = form.color || options->color;
+	nssh_out_set_form(session->out, &form);
+}
+
+/* What is planned is done, or told. */
+static int flush(struct nssh_session *session, struct nssh_error *err)
+{
+	if (session->policy.plan)
+		return nssh_plan_tell(session->plan, session->out, err);
+	return nssh_plan_flush(session->plan, err);
+}
+
+static int run_escape(struct nssh_cmd *cmd, const char *text, struct nssh_error *err)
+{
+	const char *const argv[] = { "sh", "-c", text, NULL };
+	const struct nssh_exec exec = { .argv = argv, .mounts = true };
+	int rc = flush(cmd->session, err);
+
+	return rc < 0 ? rc : nssh_exec_wait(cmd, cmd->ns, &exec, err);
+}
+
+/* The namespace of `-n` and its like is looked at before the verb is: then the word is known. */
+static int check_ns(const struct nssh_cmd *cmd, const struct nssh_word *word,
+		    struct nssh_error *err)
+{
+	int fd = word ? nssh_ns_fd(cmd->ns, err) : 0;
+
+	if (fd < 0 && err && !err->word)
+		err->word = word;
+	return fd < 0 ? fd : 0;
+}
+
+static int run_verb(struct nssh_cmd *cmd, const struct nssh_verb *verb,
+		    const struct nssh_word *ns_word, struct nssh_error *err)
+{
+	struct nssh_session *session = cmd->session;
+	int rc, end;
+
+	if (verb->effect == NSSH_READS || verb->effect == NSSH_RUNS) {
+		rc = flush(session, err);
+		if (rc == 0)
+			rc = check_ns(cmd, ns_word, err);
+		if (rc < 0)
+			return rc;
+	}
+	set_form(session, cmd->options);
+	if (verb->effect == NSSH_RUNS) {
+		rc = nssh_out_finish(session->out, err);
+		if (rc < 0)
+			return rc;
+	}
+	rc = verb->run(cmd, err);
+	end = nssh_out_finish(session->out, rc < 0 ? NULL : err);
+	if (rc < 0 && err && !err->word)
+		err->word = nssh_cmd_word(cmd);
+	return rc < 0 ? rc : (end < 0 ? end : rc);
+}
+
+/* A program that this run is not to start; it is told where that was not asked for. */
+static bool is_left_out(const struct nssh_run *run, const struct nssh_line *line)
+{
+	const struct nssh_policy *policy = &run->session->policy;
+
+	if (policy->plan || !policy->skip_programs)
+		return policy->plan;
+	nssh_report_warning(line->words.count ? line->words.at : NULL,
+			    "left out, as all programs: --run-programs runs them");
+	return true;
+}
+
+static int run_line(struct nssh_run *run, const struct nssh_line *line, bool last,
+		    struct nssh_error *err)
+{
+	struct nssh_cmd cmd;
+	int rc = nssh_run_prepare(run, line, &cmd, err);
+
+	if (rc < 0)
+		return rc;
+	if (line->shell || line->match.verb->verb->effect == NSSH_RUNS) {
+		rc = flush(run->session, err);
+		if (rc < 0 || is_left_out(run, line))
+			return rc;
+		cmd.last = last && (run->flags & NSSH_RUN_LAST) &&
+			   nssh_transact_is_clean(run->session);
+		rc = cmd.last ? 0 : nssh_transact_program(run->session, line, err);
+	} else if (run->session->policy.plan && line->match.verb->verb->effect == NSSH_READS) {
+		return flush(run->session, err);
+	}
+	if (rc < 0)
+		return rc;
+	if (line->shell)
+		return run_escape(&cmd, line->shell, err);
+	return run_verb(&cmd, line->match.verb->verb, line->front.ns, err);
+}
+
+int nssh_cmd_run_line(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nssh_word *words,
+		      size_t count, struct nssh_error *err)
+{
+	const struct nssh_words all = { words, count };
+	struct nssh_line line;
+	struct nssh_cmd inner = *cmd;
+	int rc = nssh_line_read(cmd->session, &all, false, cmd->arena, &line, err);
+
+	if (rc < 0)
+		return rc;
+	inner.words = line.words;
+	inner.options = &line.front.options;
+	inner.ns = line.front.ns ? nssh_line_ns(cmd->session, &line.front) : ns;
+	inner.last = false;
+	inner.args = nssh_match_args(&line.match, 0, cmd->arena);
+	if (!inner.args)
+		return nssh_fail(err, -ENOMEM, NULL, "no memory to run a line");
+	rc = run_verb(&inner, line.match.verb->verb, line.front.ns, err);
+	if (rc == 0)
+		rc = flush(cmd->session, err);
+	set_form(cmd->session, cmd->options);
+	return rc;
+}
+
+/* The status of a line that did not succeed: what is left undone of the plan is dropped. */
+static int failed(struct nssh_run *run, int rc, const struct nssh_line *line,
+		  const struct nssh_error *err)
+{
+	const struct nssh_word *word = line && line->words.count ? &line->words.at[0] : NULL;
+	struct nssh_error ended = NSSH_ERROR_INIT;
+
+	nssh_plan_clear(run->session->plan);
+	if (rc < 0) {
+		nssh_report(err);
+		return 1;
+	}
+	if (!word || !word->source->name)
+		return rc;
+	(void)nssh_fail(&ended, -ECANCELED, word, "the program ended with status %d", rc);
+	nssh_report(&ended);
+	return 1;
+}
+
+/* A line failed: is the next one run all the same? */
+static bool goes_on(struct nssh_run *run)
+{
+	run->failures++;
+	return run->session->policy.keep_going && !nssh_interrupt_signal();
+}
+
+static int run_one(struct nssh_run *run, size_t i, struct nssh_error *err)
+{
+	const struct nssh_line *line = run->lines[i];
+	int rc;
+
+	if (nssh_interrupt_signal())
+		return nssh_fail(err, -EINTR, line->words.at, "interrupted");
+	rc = run_line(run, line, i + 1 == run->count, err);
+	/* Where it goes on, each line is done before the next. */
+	if (rc == 0 && run->session->policy.keep_going)
+		rc = flush(run->session, err);
+	return rc;
+}
+
+static int run_lines(struct nssh_run *run)
+{
+	struct nssh_session *session = run->session;
+	const struct nssh_line *line = NULL;
+	struct nssh_error err = NSSH_ERROR_INIT;
+	int status = 0, rc;
+
+	for (size_t i = 0; i < run->count && !session->leaving; i++) {
+		line = run->lines[i];
+		rc = run_one(run, i, &err);
+		if (rc == 0)
+			continue;
+		status = failed(run, rc, line, &err);
+		if (!goes_on(run))
+			return status;
+		nssh_error_clear(&err);
+	}
+	rc = flush(session, &err);
+	return rc != 0 ? failed(run, rc, line, &err) : status;
+}
+
+static int run_all(struct nssh_run *run)
+{
+	struct nssh_session *session = run->session;
+	struct nssh_error err = NSSH_ERROR_INIT;
+	struct nssh_progress progress;
+	int status;
+
+	if (session->depth > 1)
+		return run_lines(run);
+	if (nssh_transact_begin(run, &err) < 0 || nssh_run_look_ahead(run, &err) < 0) {
+		nssh_report(&err);
+		return nssh_transact_end(run, 1);
+	}
+	nssh_progress_start(&progress, session->net, run->count);
+	if (session->policy.plan)
+		nssh_plan_tell_begin(session->out);
+	status = run_lines(run);
+	if (session->policy.plan && nssh_plan_tell_end(session->out, &err) < 0) {
+		nssh_report(&err);
+		status = 1;
+	}
+	nssh_progress_stop(&progress);
+	return nssh_transact_end(run, status);
+}
+
+static int finish_run(struct nssh_run *run)
+{
+	int status;
+
+	if (run->mistakes > NSSH_MAX_REPORTS)
+		(void)fprintf(stderr, "nssh: %zu more mistakes\n",
+			      run->mistakes - NSSH_MAX_REPORTS);
+	if (run->mistakes)
+		status = 2;
+	else if (run->flags & NSSH_RUN_CHECK)
+		status = 0;
+	else
+		status = run_all(run);
+	if (run->flags & NSSH_RUN_PROMPT)
+		nssh_net_rest(run->session->net);
+	free(run->lines);
+	free(run->lab);
+	nssh_arena_free(run->arena);
+	run->session->depth--;
+	return status;
+}
+
+/* What the policy says, or the name of the file without what is before and behind it. */
+static char *name_lab(const struct nssh_run *run)
+{
+	const char *asked = run->session->policy.lab, *name = run->source->name, *slash;
+	size_t size;
+
+	if (!(run->flags & NSSH_RUN_LAB) || (asked && strcmp(asked, "-") == 0))
+		return NULL;
+	if (asked || !name)
+		return asked ? strdup(asked) : NULL;
+	slash = strrchr(name, '/');
+	name = slash ? slash + 1 : name;
+	size = strlen(name);
+	if (size > 4 && strcmp(name + size - 4, ".nsb") == 0)
+		size -= 4;
+	return strndup(name, size);
+}
+
+static bool start_run(struct nssh_run *run, struct nssh_session *session, unsigned int flags)
+{
+	struct nssh_error err = NSSH_ERROR_INIT;
+
+	*run = (struct nssh_run){ .session = session, .flags = flags };
+	if (session->depth >= MAX_DEPTH) {
+		(void)nssh_fail(&err, -ELOOP, NULL, "files run each other without end");
+	} else {
+		run->arena = nssh_arena_new();
+		if (!run->arena)
+			(void)nssh_fail(&err, -ENOMEM, NULL, "no memory to read a line");
+	}
+	if (err.code) {
+		nssh_report(&err);
+		return false;
+	}
+	session->depth++;
+	return true;
+}
+
+int nssh_session_run(struct nssh_session *session, const struct nssh_source *source,
+		     unsigned int flags)
+{
+	struct nssh_run run;
+
+	if (!start_run(&run, session, flags))
+		return 1;
+	run.source = source;
+	run.lab = name_lab(&run);
+	nssh_run_read(&run, source);
+	return finish_run(&run);
+}
+
+/* The words of a command line as a text of their own, so that errors can underline them. */
+static struct nssh_source *join_words(char *const *argv, size_t count, struct nssh_word *words)
+{
+	struct nssh_text text = { 0 };
+	struct nssh_source *source;
+
+	for (size_t i = 0; i < count; i++) {
+		nssh_text_str(&text, i ? " " : "");
+		words[i] = (struct nssh_word){
+			.text = argv[i],
+			.offset = (uint32_t)text.size,
+			.line = 1,
+		};
+		nssh_lexer_quote(&text, argv[i]);
+		words[i].width = (uint32_t)(text.size - words[i].offset);
+	}
+	source = nssh_source_new(NULL, nssh_text_get(&text), text.size);
+	for (size_t i = 0; i < count; i++)
+		words[i].source = source;
+	nssh_text_done(&text);
+	return source;
+}
+
+int nssh_session_run_words(struct nssh_session *session, char *const *argv, size_t count,
+			   unsigned int flags)
+{
+	struct nssh_word *words = calloc(count ? count : 1, sizeof(*words));
+	struct nssh_source *source = words ? join_words(argv, count, words) : NULL;
+	const struct nssh_words all = { words, count };
+	struct nssh_run run;
+	int status = 1;
+
+	if (source && start_run(&run, session, flags)) {
+		run.source = source;
+		nssh_run_read_words(&run, &all);
+		status = finish_run(&run);
+	}
+	nssh_source_free(source);
+	free(words);
+	return status;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* The inside of a session and of one run in it, which reading, running and transactions share. */
+#ifndef NSSH_LANG_STATE_H
+#define NSSH_LANG_STATE_H
+
+#include "base/arena.h"
+#include "lang/command.h"
+
+struct nssh_plan;
+struct nssh_transactions;
+
+/**
+ * struct nssh_session
+ * @scratch: of lines that are only checked; @scrap: what the last of them needed
+ * @transactions: what can be taken back
+ */
+struct nssh_session {
+	struct nssh_registry *registry;
+	struct nssh_net *net;
+	struct nssh_out *out;
+	struct nssh_plan *plan;
+	struct nssh_plan *scratch;
+	struct nssh_arena *scrap;
+	struct nssh_transactions *transactions;
+	struct nssh_policy policy;
+	bool checking;
+	struct nssh_out_form form;
+	struct nssh_ns *ns, *ns_before;
+	bool leaving;
+	int status;
+	int depth;
+};
+
+/**
+ * struct nssh_run - a source being run
+ * @source:   it; @lab: the name of the lab that it makes, or NULL
+ * @mistakes: how many there are in it
+ * @failures: how many of its lines failed, where it goes on after one
+ */
+struct nssh_run {
+	struct nssh_session *session;
+	const struct nssh_source *source;
+	char *lab;
+	struct nssh_arena *arena;
+	unsigned int flags;
+	struct nssh_line **lines;
+	size_t count, room;
+	size_t mistakes, failures;
+};
+
+/* More mistakes than this in one file are counted, not shown. */
+#define NSSH_MAX_REPORTS 100
+
+/* Read all of a source, or one command that is words already, into the run. */
+void nssh_run_read(struct nssh_run *run, const struct nssh_source *source);
+void nssh_run_read_words(struct nssh_run *run, const struct nssh_words *words);
+
+/**
+ * nssh_run_look_ahead() - hold the whole source against the system, before its first line runs
+ *
+ * As far as it can be known: behind a program, and behind `use`, nothing is certain. Return: 0, or a
+ * negative errno with @err filled when a line is sure to fail.
+ */
+int nssh_run_look_ahead(struct nssh_run *run, struct nssh_error *err);
+
+/* Make a line ready to be run. Return: 0 or -ENOMEM with @err filled. */
+int nssh_run_prepare(struct nssh_run *run, const struct nssh_line *line, struct nssh_cmd *ret,
+		     struct nssh_error *err);
+
+#endif

@@ -1,0 +1,397 @@
+/* SPDX-License-Identifier: MIT */
+/* Transactions of the runner: what a run did is kept or taken back, as a whole. */
+#define _GNU_SOURCE
+#include "lang/transact.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "lang/report.h"
+#include "lang/state.h"
+#include "net/plan/journal.h"
+#include "net/plan/lab.h"
+#include "net/plan/txn.h"
+
+/* A line that was done and can be taken back. */
+struct done {
+	struct nssh_txn *txn;
+	char *text;
+};
+
+/**
+ * struct nssh_transactions
+ * @block: between `begin` and `commit`; @closing: the line that runs ends it
+ * @mark:  how much was noted before the line that runs
+ * @done:  lines that can be undone, the last one last
+ * @undone: their texts, to be done again; @again: the one that is
+ * @lock:  of the lab that is being made, or -1
+ */
+struct nssh_transactions {
+	bool block, closing;
+	size_t mark;
+	struct done *done;
+	size_t count, room;
+	char **undone;
+	size_t undone_count, undone_room;
+	char *again;
+	int lock;
+};
+
+struct nssh_transactions *nssh_transactions_new(void)
+{
+	struct nssh_transactions *all = calloc(1, sizeof(*all));
+
+	if (all)
+		all->lock = -1;
+	return all;
+}
+
+static void forget_undone(struct nssh_transactions *all)
+{
+	for (size_t i = 0; i < all->undone_count; i++)
+		free(all->undone[i]);
+	all->undone_count = 0;
+}
+
+void nssh_tell_left(const char *what, void *arg)
+{
+	(void)arg;
+	(void)fputs("nssh: left as it is: ", stderr);
+	nssh_put_escaped(stderr, what);
+	(void)fputc('\n', stderr);
+}
+
+static bool has_changes(const struct nssh_txn *txn, size_t mark)
+{
+	const struct nssh_undos *undos = nssh_txn_undos(txn);
+
+	for (size_t i = mark; i < undos->count; i++) {
+		if (undos->at[i].kind != NSSH_UNDO_LOST)
+			return true;
+	}
+	return false;
+}
+
+static void take_back(struct nssh_txn *txn, size_t mark)
+{
+	struct nssh_error err = NSSH_ERROR_INIT;
+	bool changes = has_changes(txn, mark);
+	int rc = nssh_txn_rollback(txn, mark, changes ? nssh_tell_left : NULL, NULL, &err);
+
+	if (changes && rc == 0)
+		(void)fputs("nssh: what was done before that has been undone\n", stderr);
+	else if (rc < 0)
+		(void)fputs("nssh: not all of what was done before that could be undone\n", stderr);
+}
+
+void nssh_transactions_free(struct nssh_transactions *all, struct nssh_session *session)
+{
+	if (!all)
+		return;
+	if (all->block) {
+		/* Whoever leaves in the middle did not commit. */
+		take_back(nssh_net_txn(session->net), 0);
+		nssh_txn_free(nssh_net_txn(session->net));
+		nssh_net_set_txn(session->net, NULL);
+	}
+	for (size_t i = 0; i < all->count; i++) {
+		nssh_txn_free(all->done[i].txn);
+		free(all->done[i].text);
+	}
+	forget_undone(all);
+	free(all->done);
+	free(all->undone);
+	free(all);
+}
+
+static int fail_up(const char *lab, struct nssh_error *err)
+{
+	(void)nssh_fail(err, -EEXIST, NULL, "lab %s is up already", lab);
+	nssh_hint(err, "nssh lab down %s takes it down; --replace does so and makes it anew; --lab NAME "
+		       "makes another", lab);
+	return -EEXIST;
+}
+
+/* The lab that is up under that name, if there is one, is in the way or makes room. */
+static int make_room(struct nssh_run *run, struct nssh_error *err)
+{
+	struct nssh_session *session = run->session;
+	struct nssh_record record;
+	int rc = nssh_lab_read(session->net, run->lab, &record, err);
+
+	if (rc == -ENOENT)
+		return 0;
+	if (rc < 0)
+		return rc;
+	if (nssh_lab_is_there(session->net, &record))
+		rc = session->policy.replace ? nssh_lab_down(session->net, &record, nssh_tell_left,
+							     NULL, err)
+					     : fail_up(run->lab, err);
+	nssh_record_done(&record);
+	return rc;
+}
+
+static int lock_lab(struct nssh_transactions *all, const char *lab, struct nssh_error *err)
+{
+	struct nssh_error own = NSSH_ERROR_INIT;
+	int fd = nssh_lab_lock(lab, &own);
+
+	/* Who may not write there may not change anything either, and is told when it comes to that. */
+	if (fd < 0 && fd != -EACCES && fd != -EPERM && fd != -EROFS) {
+		if (err)
+			*err = own;
+		return fd;
+	}
+	all->lock = fd < 0 ? -1 : fd;
+	return 0;
+}
+
+static void unlock_lab(struct nssh_transactions *all)
+{
+	if (all->lock >= 0)
+		(void)close(all->lock);
+	all->lock = -1;
+}
+
+int nssh_transact_begin(struct nssh_run *run, struct nssh_error *err)
+{
+	struct nssh_session *session = run->session;
+	struct nssh_transactions *all = session->transactions;
+	struct nssh_net *net = session->net;
+	struct nssh_txn *txn;
+	int rc = 0;
+
+	if (session->policy.keep_going || session->policy.no_rollback || session->policy.plan)
+		return 0;
+	all->mark = all->block ? nssh_txn_undos(nssh_net_txn(net))->count : 0;
+	if (all->block)
+		return 0;
+	txn = nssh_txn_new(net, nssh_journal_new(run->source ? run->source->name : NULL, run->lab));
+	nssh_net_set_txn(net, txn);
+	if (!txn)
+		return nssh_fail(err, -ENOMEM, NULL, "no memory to begin");
+	if (run->lab)
+		rc = lock_lab(all, run->lab, err);
+	if (rc == 0 && run->lab)
+		rc = make_room(run, err);
+	return rc;
+}
+
+static int keep_lab(const struct nssh_run *run, const struct nssh_txn *txn)
+{
+	struct nssh_record record = { .undos = *nssh_txn_undos(txn) };
+	struct nssh_error err = NSSH_ERROR_INIT;
+	int rc = 0;
+
+	if (nssh_lab_is_there(run->session->net, &record))
+		rc = nssh_journal_keep(nssh_txn_journal(txn), nssh_txn_undos(txn), &err);
+	else if (record.undos.count)
+		nssh_lab_forget(run->lab);
+	if (rc < 0)
+		nssh_report(&err);
+	return rc;
+}
+
+/* A namespace that was removed is let go when the next line changes something. */
+static void settle(struct nssh_transactions *all)
+{
+	if (all->count)
+		nssh_txn_settle(all->done[all->count - 1].txn);
+}
+
+static void push_done(struct nssh_transactions *all, struct nssh_txn *txn, const char *text,
+		      size_t size)
+{
+	settle(all);
+	if (all->count == all->room) {
+		size_t room = all->room ? all->room * 2 : 16;
+		struct done *done = reallocarray(all->done, room, sizeof(*done));
+
+		if (!done) {
+			nssh_txn_free(txn);
+			return;
+		}
+		all->done = done;
+		all->room = room;
+	}
+	nssh_txn_close_journal(txn);
+	all->done[all->count++] = (struct done){ txn, strndup(text, size) };
+}
+
+static void keep(struct nssh_run *run, struct nssh_txn *txn)
+{
+	struct nssh_transactions *all = run->session->transactions;
+
+	if (!(run->flags & NSSH_RUN_PROMPT) || !has_changes(txn, 0)) {
+		nssh_txn_free(txn);
+	} else if (all->again) {
+		push_done(all, txn, all->again, strlen(all->again));
+	} else {
+		forget_undone(all);
+		push_done(all, txn, run->source ? run->source->text : "",
+			  run->source ? run->source->size : 0);
+	}
+	free(all->again);
+	all->again = NULL;
+}
+
+int nssh_transact_end(struct nssh_run *run, int status)
+{
+	struct nssh_transactions *all = run->session->transactions;
+	struct nssh_net *net = run->session->net;
+	struct nssh_txn *txn = nssh_net_txn(net);
+
+	if (!txn)
+		return status;
+	if (all->block && !all->closing) {
+		if (status)
+			take_back(txn, all->mark);
+		return status;
+	}
+	if (status == 0 && run->lab && keep_lab(run, txn) < 0)
+		status = 1;
+	all->block = all->closing = false;
+	if (status)
+		take_back(txn, 0);
+	nssh_net_set_txn(net, NULL);
+	keep(run, txn);
+	unlock_lab(all);
+	return status;
+}
+
+bool nssh_transact_is_clean(const struct nssh_session *session)
+{
+	return !nssh_net_txn(session->net) || !has_changes(nssh_net_txn(session->net), 0);
+}
+
+int nssh_transact_program(struct nssh_session *session, const struct nssh_line *line,
+			  struct nssh_error *err)
+{
+	struct nssh_text text = { 0 };
+	int rc;
+
+	if (!nssh_net_txn(session->net))
+		return 0;
+	nssh_text_str(&text, "what a program did:");
+	if (line->shell)
+		nssh_text_str(&text, line->shell);
+	for (size_t i = 0; i < line->words.count; i++)
+		nssh_text_printf(&text, " %s", line->words.at[i].text);
+	rc = nssh_txn_lost(nssh_net_txn(session->net), nssh_text_get(&text), err);
+	nssh_text_done(&text);
+	return rc;
+}
+
+bool nssh_transact_in_block(const struct nssh_session *session)
+{
+	return session->transactions->block;
+}
+
+static int fail_block(const struct nssh_session *session, bool wanted, struct nssh_error *err)
+{
+	if (session->transactions->block == wanted)
+		return 0;
+	if (!wanted) {
+		(void)nssh_fail(err, -EBUSY, NULL, "a transaction is under way");
+		nssh_hint(err, "end it with commit or rollback");
+		return -EBUSY;
+	}
+	(void)nssh_fail(err, -EINVAL, NULL, "no transaction is under way");
+	nssh_hint(err, "begin opens one");
+	return -EINVAL;
+}
+
+int nssh_transact_open_block(struct nssh_session *session, struct nssh_error *err)
+{
+	int rc = fail_block(session, false, err);
+
+	if (rc < 0)
+		return rc;
+	if (!nssh_net_txn(session->net))
+		return nssh_fail(err, -EOPNOTSUPP, NULL,
+				 "there are no transactions with --no-rollback and --keep-going");
+	session->transactions->block = true;
+	session->transactions->mark = 0;
+	return 0;
+}
+
+int nssh_transact_commit_block(struct nssh_session *session, struct nssh_error *err)
+{
+	int rc = fail_block(session, true, err);
+
+	if (rc == 0)
+		session->transactions->closing = true;
+	return rc;
+}
+
+int nssh_transact_rollback_block(struct nssh_session *session, struct nssh_error *err)
+{
+	int rc = fail_block(session, true, err);
+
+	if (rc < 0)
+		return rc;
+	session->transactions->closing = true;
+	return nssh_txn_rollback(nssh_net_txn(session->net), 0, nssh_tell_left, NULL, err);
+}
+
+static int push_undone(struct nssh_transactions *all, char *text)
+{
+	if (all->undone_count == all->undone_room) {
+		size_t room = all->undone_room ? all->undone_room * 2 : 16;
+		char **undone = reallocarray(all->undone, room, sizeof(*undone));
+
+		if (!undone) {
+			free(text);
+			return -ENOMEM;
+		}
+		all->undone = undone;
+		all->undone_room = room;
+	}
+	all->undone[all->undone_count++] = text;
+	return 0;
+}
+
+int nssh_transact_undo(struct nssh_session *session, struct nssh_error *err)
+{
+	struct nssh_transactions *all = session->transactions;
+	int rc = fail_block(session, false, err);
+	struct done done;
+
+	if (rc < 0)
+		return rc;
+	if (!all->count)
+		return nssh_fail(err, -ENOENT, NULL, "there is nothing to undo");
+	done = all->done[--all->count];
+	(void)fputs("undone: ", stderr);
+	nssh_put_escaped(stderr, done.text ? done.text : "");
+	(void)fputc('\n', stderr);
+	rc = nssh_txn_rollback(done.txn, 0, nssh_tell_left, NULL, err);
+	nssh_txn_free(done.txn);
+	if (done.text)
+		(void)push_undone(all, done.text);
+	return rc;
+}
+
+int nssh_transact_redo(struct nssh_session *session, struct nssh_error *err)
+{
+	struct nssh_transactions *all = session->transactions;
+	int rc = fail_block(session, false, err);
+	struct nssh_source *source;
+
+	if (rc < 0)
+		return rc;
+	if (!all->undone_count)
+		return nssh_fail(err, -ENOENT, NULL, "there is nothing to redo");
+	free(all->again);
+	all->again = all->undone[--all->undone_count];
+	source = nssh_source_new(NULL, all->again, strlen(all->again));
+	if (!source)
+		return nssh_fail(err, -ENOMEM, NULL, "no memory to redo this");
+	rc = nssh_session_run(session, source, NSSH_RUN_PROMPT);
+	nssh_source_free(source);
+	return rc;
+}

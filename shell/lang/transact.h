@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: MIT */
+/* Transactions of the runner: a file, a prompt line, a block of lines; labs; undo and redo. */
+#ifndef NSSH_LANG_TRANSACT_H
+#define NSSH_LANG_TRANSACT_H
+
+#include <stdbool.h>
+
+#include <nssh/error.h>
+
+struct nssh_line;
+struct nssh_run;
+struct nssh_session;
+struct nssh_transactions;
+
+struct nssh_transactions *nssh_transactions_new(void);
+/* What was done stays. NULL is fine. */
+void nssh_transactions_free(struct nssh_transactions *all, struct nssh_session *session);
+
+/* Before the first line of what nothing else runs. Return: 0 or a negative errno with @err filled. */
+int nssh_transact_begin(struct nssh_run *run, struct nssh_error *err);
+/* Behind the last: @status tells whether it is kept or taken back. Return: the status then. */
+int nssh_transact_end(struct nssh_run *run, int status);
+
+/* Is nothing noted, so that a program may take nssh's place? */
+bool nssh_transact_is_clean(const struct nssh_session *session);
+/* A program is about to run, and what it does cannot be taken back. */
+int nssh_transact_program(struct nssh_session *session, const struct nssh_line *line,
+			  struct nssh_error *err);
+
+/* For the verbs of these names. Each returns 0 or a negative errno with @err filled. */
+int nssh_transact_open_block(struct nssh_session *session, struct nssh_error *err);
+int nssh_transact_commit_block(struct nssh_session *session, struct nssh_error *err);
+int nssh_transact_rollback_block(struct nssh_session *session, struct nssh_error *err);
+bool nssh_transact_in_block(const struct nssh_session *session);
+int nssh_transact_undo(struct nssh_session *session, struct nssh_error *err);
+int nssh_transact_redo(struct nssh_session *session, struct nssh_error *err);
+
+/* Tell of what stays as it is. */
+void nssh_tell_left(const char *what, void *arg);
+
+#endif

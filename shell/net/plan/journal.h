@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/* Notes on disk: of a run that goes on, and of a lab that is up. */
+#ifndef NSSH_NET_PLAN_JOURNAL_H
+#define NSSH_NET_PLAN_JOURNAL_H
+
+#include <stdbool.h>
+
+#include <nssh/error.h>
+
+#include "net/plan/undo.h"
+
+struct nssh_journal;
+struct nssh_net;
+
+/**
+ * struct nssh_record - what is on disk, read
+ * @source: the file that it was made from, or ""
+ * @lab:    the lab's name, or ""
+ * @pid, @seconds: who wrote it, and when (of the epoch)
+ * @rebooted: the system was started anew since: nothing of it is there
+ */
+struct nssh_record {
+	char *source, *lab;
+	long pid;
+	long long seconds;
+	bool rebooted;
+	struct nssh_undos undos;
+};
+
+void nssh_record_done(struct nssh_record *record);
+
+/* A journal that is opened by its first note. NULL without memory. */
+struct nssh_journal *nssh_journal_new(const char *source, const char *lab);
+/* What is on disk is removed. NULL is fine. */
+void nssh_journal_free(struct nssh_journal *journal);
+
+/* Write a note. Return: 0 when it is on disk, or a negative errno with @err filled. */
+int nssh_journal_add(struct nssh_journal *journal, const struct nssh_undo *undo,
+		     struct nssh_error *err);
+/* Write anew what is left of the notes. */
+void nssh_journal_cut(struct nssh_journal *journal, const struct nssh_undos *undos);
+
+/**
+ * nssh_journal_keep() - the notes become the record of the lab
+ *
+ * Notes of namespaces that were held for the transaction are left out. Without notes there is no lab.
+ */
+int nssh_journal_keep(struct nssh_journal *journal, const struct nssh_undos *undos,
+		      struct nssh_error *err);
+
+/* Read a record in an open folder. Return: 0, -ENOENT, or another negative errno with @err filled. */
+int nssh_record_read(struct nssh_net *net, int folder, const char *name, struct nssh_record *ret,
+		     struct nssh_error *err);
+/* Write one, in place of what is there. */
+int nssh_record_write(int folder, const char *name, const struct nssh_record *record,
+		      struct nssh_error *err);
+
+#endif

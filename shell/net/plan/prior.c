@@ -1,0 +1,519 @@
+/* SPDX-License-Identifier: MIT */
+/* What is there before a request changes it: links that are changed, addresses, routes, neighbours. */
+#define _GNU_SOURCE
+#include "net/plan/prior.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <linux/if.h>
+#include <linux/if_addr.h>
+#include <linux/if_link.h>
+#include <linux/neighbour.h>
+#include <linux/rtnetlink.h>
+
+#include "net/context.h"
+#include "net/message.h"
+#include "net/plan/link_request.h"
+#include "net/request.h"
+
+void nssh_kept_done(struct nssh_kept *kept)
+{
+	for (size_t i = 0; i < kept->count; i++)
+		free(kept->at[i]);
+	free(kept->at);
+	*kept = (struct nssh_kept){ 0 };
+}
+
+static int keep(const struct nlmsghdr *nlh, void *arg)
+{
+	struct nssh_kept *kept = arg;
+
+	if (kept->count == kept->room) {
+		size_t room = kept->room ? kept->room * 2 : 16;
+		struct nlmsghdr **at = reallocarray(kept->at, room, sizeof(*at));
+
+		if (!at)
+			return -ENOMEM;
+		kept->at = at;
+		kept->room = room;
+	}
+	kept->at[kept->count] = malloc(nlh->nlmsg_len);
+	if (!kept->at[kept->count])
+		return -ENOMEM;
+	memcpy(kept->at[kept->count++], nlh, nlh->nlmsg_len);
+	return 0;
+}
+
+int nssh_kept_list(struct nssh_kept *kept, struct nssh_ns *ns, uint16_t type,
+		   struct nssh_error *err)
+{
+	/* All these headers begin with the family, and are at most as long as that of a link. */
+	const struct ifinfomsg all = { .ifi_family = AF_UNSPEC };
+	const size_t size = type == RTM_GETADDR    ? sizeof(struct ifaddrmsg)
+			    : type == RTM_GETROUTE ? sizeof(struct rtmsg)
+			    : type == RTM_GETNEIGH ? sizeof(struct ndmsg)
+						   : sizeof(all);
+	struct nssh_msg *msg = nssh_msg_new(type, 0, &all, size);
+	int rc = nssh_dump(ns, msg, keep, kept, err);
+
+	nssh_msg_free(msg);
+	return rc;
+}
+
+static int link_index(const struct nlmsghdr *nlh)
+{
+	const struct ifinfomsg *info = mnl_nlmsg_get_payload(nlh);
+
+	return mnl_nlmsg_get_payload_len(nlh) >= sizeof(*info) ? info->ifi_index : 0;
+}
+
+const struct nlmsghdr *nssh_kept_link(const struct nssh_kept *links, int index)
+{
+	for (size_t i = 0; i < links->count; i++) {
+		if (link_index(links->at[i]) == index)
+			return links->at[i];
+	}
+	return NULL;
+}
+
+void nssh_prior_put(struct nssh_msg *msg, const struct nlattr *attr)
+{
+	nssh_msg_put(msg, attr->nla_type, mnl_attr_get_payload(attr), mnl_attr_get_payload_len(attr));
+}
+
+/* The attributes of @was whose types are in the nest @asked, in a nest of the same type. */
+static void put_nest_asked(struct nssh_msg *msg, const struct nlattr *was, const struct nssh_msg *asked,
+			   const struct nssh_span *span, int depth)
+{
+	size_t nest = nssh_msg_nest(msg, mnl_attr_get_type(was));
+	const struct nlattr *attr;
+	struct nssh_span inside;
+
+	for (attr = nssh_attr_first(was); attr; attr = nssh_attr_next(was, attr)) {
+		uint16_t type = mnl_attr_get_type(attr);
+
+		if (!nssh_span_find(asked, span, type, &inside))
+			continue;
+		if (depth > 0 && type != IFLA_INFO_KIND && type != IFLA_INFO_SLAVE_KIND)
+			put_nest_asked(msg, attr, asked, &inside, depth - 1);
+		else
+			nssh_prior_put(msg, attr);
+	}
+	nssh_msg_nest_end(msg, nest);
+}
+
+/* What the kernel does not list when it is not set, as it is then. */
+static void put_unset(struct nssh_msg *msg, uint16_t type)
+{
+	if (type == IFLA_MASTER)
+		nssh_msg_put_u32(msg, IFLA_MASTER, 0);
+	else if (type == IFLA_IFALIAS)
+		nssh_msg_put(msg, IFLA_IFALIAS, NULL, 0);
+}
+
+/* As many levels as the request has attributes in attributes. */
+static int depth_of(uint16_t type)
+{
+	return type == IFLA_LINKINFO || type == IFLA_AF_SPEC ? 1 : -1;
+}
+
+static void put_asked(struct nssh_msg *msg, const struct nlmsghdr *was, const struct nssh_msg *asked,
+		      const struct nssh_link_request *request)
+{
+	const struct nlattr *table[IFLA_MAX + 1];
+	size_t at = request->near.at.from, next;
+	struct nlattr attr = { 0 };
+
+	nssh_attrs(was, sizeof(struct ifinfomsg), table, IFLA_MAX);
+	for (; (next = nssh_span_next(asked, &request->near.at, at, &attr)); at = next) {
+		uint16_t type = attr.nla_type & NLA_TYPE_MASK;
+		const struct nssh_span inside = { at + NLA_HDRLEN, at + attr.nla_len };
+
+		if (type == IFLA_NET_NS_FD || type == IFLA_NEW_IFINDEX || type > IFLA_MAX)
+			continue;
+		if (!table[type])
+			put_unset(msg, type);
+		else if (depth_of(type) >= 0)
+			put_nest_asked(msg, table[type], asked, &inside, depth_of(type));
+		else
+			nssh_prior_put(msg, table[type]);
+	}
+}
+
+static int find_was(struct nssh_ns *ns, int index, struct nssh_kept *links,
+		    const struct nlmsghdr **ret, struct nssh_error *err)
+{
+	int rc = nssh_kept_list(links, ns, RTM_GETLINK, err);
+
+	*ret = rc < 0 ? NULL : nssh_kept_link(links, index);
+	return rc;
+}
+
+static const char *name_of(const struct nlmsghdr *link)
+{
+	const struct nlattr *table[IFLA_IFNAME + 1];
+	const char *name;
+
+	nssh_attrs(link, sizeof(struct ifinfomsg), table, IFLA_IFNAME);
+	name = nssh_attr_str(table[IFLA_IFNAME]);
+	return name ? name : "";
+}
+
+/* Back from where it is about to go, as all that it was. */
+static int note_move_back(struct nssh_txn *txn, struct nssh_ns *ns, const struct nlmsghdr *was,
+			  const struct nssh_link_request *request, struct nssh_error *err)
+{
+	static const uint16_t kept[] = { IFLA_IFNAME, IFLA_MTU,   IFLA_ADDRESS, IFLA_TXQLEN,
+					 IFLA_GROUP,  IFLA_MASTER };
+	const struct ifinfomsg *info = mnl_nlmsg_get_payload(was);
+	const struct ifinfomsg head = {
+		.ifi_family = AF_UNSPEC,
+		.ifi_flags = info->ifi_flags & IFF_UP,
+		.ifi_change = IFF_UP,
+	};
+	struct nssh_msg *msg = nssh_msg_new(RTM_NEWLINK, 0, &head, sizeof(head));
+	const char *name = request->near.name ? request->near.name : name_of(was);
+	const struct nlattr *table[IFLA_MAX + 1];
+
+	nssh_attrs(was, sizeof(*info), table, IFLA_MAX);
+	nssh_msg_head_ifindex(msg, offsetof(struct ifinfomsg, ifi_index), request->near.to->ns, name,
+			      NULL);
+	nssh_msg_put_nsfd(msg, IFLA_NET_NS_FD, ns, NULL);
+	nssh_msg_put_u32(msg, IFLA_NEW_IFINDEX, (uint32_t)info->ifi_index);
+	for (size_t i = 0; i < sizeof(kept) / sizeof(*kept); i++) {
+		if (table[kept[i]])
+			nssh_prior_put(msg, table[kept[i]]);
+	}
+	return nssh_note_request(txn, request->near.to->ns, msg, err, "bring link %s back", name);
+}
+
+/* Going down, a link loses routes and addresses; going elsewhere, all of them. */
+static bool loses(const struct nlmsghdr *was, const struct nssh_msg *asked,
+		  const struct nssh_link_request *request)
+{
+	const struct ifinfomsg *info = mnl_nlmsg_get_payload(was);
+	struct ifinfomsg head;
+
+	memcpy(&head, asked->bytes + NLMSG_HDRLEN, sizeof(head));
+	return request->near.to || ((info->ifi_flags & IFF_UP) && (head.ifi_change & IFF_UP) &&
+				    !(head.ifi_flags & IFF_UP));
+}
+
+int nssh_prior_link(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+		    const struct nssh_link_request *request, struct nssh_error *err)
+{
+	struct nssh_kept links = { 0 };
+	const struct nlmsghdr *was;
+	struct ifinfomsg head;
+	struct nssh_msg *back;
+	int rc;
+
+	memcpy(&head, msg->bytes + NLMSG_HDRLEN, sizeof(head));
+	if (!head.ifi_index && request->near.name)
+		head.ifi_index = nssh_ns_find_link(ns, request->near.name, NULL);
+	rc = find_was(ns, head.ifi_index, &links, &was, err);
+	if (rc == 0 && was && loses(was, msg, request))
+		rc = nssh_prior_contents(txn, ns, head.ifi_index, err);
+	if (rc == 0 && was && request->near.to && request->near.to->ns != ns) {
+		rc = note_move_back(txn, ns, was, request, err);
+	} else if (rc == 0 && was) {
+		const struct ifinfomsg *info = mnl_nlmsg_get_payload(was);
+
+		head.ifi_flags = info->ifi_flags & head.ifi_change;
+		back = nssh_msg_new(RTM_NEWLINK, 0, &head, sizeof(head));
+		put_asked(back, was, msg, request);
+		rc = nssh_note_request(txn, ns, back, err, "restore link %s", name_of(was));
+	}
+	nssh_kept_done(&links);
+	return rc;
+}
+
+/* The same attribute in both, or in neither. */
+static bool same_attr(const struct nlattr *a, const struct nlattr *b)
+{
+	if (!a || !b)
+		return a == b;
+	return mnl_attr_get_payload_len(a) == mnl_attr_get_payload_len(b) &&
+	       memcmp(mnl_attr_get_payload(a), mnl_attr_get_payload(b),
+		      mnl_attr_get_payload_len(a)) == 0;
+}
+
+static bool is_same_addr(const struct nlmsghdr *there, const struct nlmsghdr *asked)
+{
+	const struct ifaddrmsg *a = mnl_nlmsg_get_payload(there), *b = mnl_nlmsg_get_payload(asked);
+	const struct nlattr *in[IFA_LOCAL + 1], *of[IFA_LOCAL + 1];
+
+	if (a->ifa_family != b->ifa_family || a->ifa_prefixlen != b->ifa_prefixlen ||
+	    a->ifa_index != b->ifa_index)
+		return false;
+	nssh_attrs(there, sizeof(*a), in, IFA_LOCAL);
+	nssh_attrs(asked, sizeof(*b), of, IFA_LOCAL);
+	/* IPv6 lists an address without a peer as IFA_ADDRESS alone. */
+	return same_attr(in[IFA_LOCAL] ? in[IFA_LOCAL] : in[IFA_ADDRESS],
+			 of[IFA_LOCAL] ? of[IFA_LOCAL] : of[IFA_ADDRESS]);
+}
+
+/* What the kernel says of itself, and would refuse or misread when it is asked for. */
+static struct nssh_msg *as_new_addr(const struct nlmsghdr *was)
+{
+	static const uint32_t chosen = IFA_F_NODAD | IFA_F_HOMEADDRESS | IFA_F_NOPREFIXROUTE |
+				       IFA_F_MANAGETEMPADDR | IFA_F_MCAUTOJOIN;
+	struct ifaddrmsg head = *(const struct ifaddrmsg *)mnl_nlmsg_get_payload(was);
+	const struct nlattr *table[IFA_MAX + 1];
+	struct nssh_msg *msg;
+	uint32_t flags;
+
+	nssh_attrs(was, sizeof(head), table, IFA_MAX);
+	flags = table[IFA_FLAGS] ? nssh_attr_u32(table[IFA_FLAGS]) : head.ifa_flags;
+	head.ifa_flags = 0;
+	msg = nssh_msg_new(RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE, &head, sizeof(head));
+	for (uint16_t type = 1; type <= IFA_MAX; type++) {
+		if (table[type] && type != IFA_FLAGS && type != IFA_TARGET_NETNSID)
+			nssh_prior_put(msg, table[type]);
+	}
+	nssh_msg_put_u32(msg, IFA_FLAGS, flags & chosen);
+	return msg;
+}
+
+static struct nssh_msg *as_no_addr(const struct nlmsghdr *asked)
+{
+	const struct ifaddrmsg *head = mnl_nlmsg_get_payload(asked);
+	struct nssh_msg *msg = nssh_msg_new(RTM_DELADDR, 0, head, sizeof(*head));
+	const struct nlattr *table[IFA_LABEL + 1];
+
+	nssh_attrs(asked, sizeof(*head), table, IFA_LABEL);
+	for (uint16_t type = IFA_ADDRESS; type <= IFA_LABEL; type++) {
+		if (table[type])
+			nssh_prior_put(msg, table[type]);
+	}
+	return msg;
+}
+
+/* The bytes of a request as a message that can be read. */
+static const struct nlmsghdr *sealed(const struct nssh_msg *msg)
+{
+	struct nlmsghdr *nlh = (void *)msg->bytes;
+
+	nlh->nlmsg_len = (uint32_t)msg->size;
+	return nlh;
+}
+
+int nssh_prior_addr(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+		    struct nssh_error *err)
+{
+	const struct nlmsghdr *asked = sealed(msg);
+	const struct ifaddrmsg *head = mnl_nlmsg_get_payload(asked);
+	struct nssh_kept addrs = { 0 };
+	struct nssh_msg *back = NULL;
+	int rc;
+
+	if (asked->nlmsg_type == RTM_DELADDR)
+		return nssh_prior_contents(txn, ns, (int)head->ifa_index, err);
+	rc = nssh_kept_list(&addrs, ns, RTM_GETADDR, err);
+	for (size_t i = 0; rc == 0 && !back && i < addrs.count; i++) {
+		if (is_same_addr(addrs.at[i], asked))
+			back = as_new_addr(addrs.at[i]);
+	}
+	nssh_kept_done(&addrs);
+	if (rc < 0)
+		return rc;
+	return nssh_note_request(txn, ns, back ? back : as_no_addr(asked), err,
+				 "restore an address");
+}
+
+static bool is_lasting(const struct rtmsg *route)
+{
+	return route->rtm_protocol != RTPROT_KERNEL && route->rtm_protocol != RTPROT_RA &&
+	       route->rtm_protocol != RTPROT_REDIRECT && !(route->rtm_flags & RTM_F_CLONED);
+}
+
+/* An object of next hops stands for the hops that the kernel lists beside it. */
+static bool is_told_by_id(uint16_t type)
+{
+	return type == RTA_OIF || type == RTA_GATEWAY || type == RTA_MULTIPATH || type == RTA_VIA;
+}
+
+static struct nssh_msg *as_new_route(const struct nlmsghdr *was)
+{
+	struct rtmsg head = *(const struct rtmsg *)mnl_nlmsg_get_payload(was);
+	const struct nlattr *table[RTA_MAX + 1];
+	struct nssh_msg *msg;
+
+	nssh_attrs(was, sizeof(head), table, RTA_MAX);
+	head.rtm_flags &= RTNH_F_ONLINK | RTNH_F_PERVASIVE;
+	msg = nssh_msg_new(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, &head, sizeof(head));
+	for (uint16_t type = 1; type <= RTA_MAX; type++) {
+		if (table[type] && type != RTA_CACHEINFO &&
+		    !(table[RTA_NH_ID] && is_told_by_id(type)))
+			nssh_prior_put(msg, table[type]);
+	}
+	return msg;
+}
+
+static bool goes_by(const struct nlmsghdr *route, uint32_t index)
+{
+	const struct nlattr *table[RTA_MULTIPATH + 1];
+	const struct rtnexthop *hop;
+	size_t left;
+
+	nssh_attrs(route, sizeof(struct rtmsg), table, RTA_MULTIPATH);
+	if (!table[RTA_MULTIPATH])
+		return nssh_attr_u32(table[RTA_OIF]) == index;
+	hop = mnl_attr_get_payload(table[RTA_MULTIPATH]);
+	for (left = mnl_attr_get_payload_len(table[RTA_MULTIPATH]);
+	     left >= sizeof(*hop) && hop->rtnh_len >= sizeof(*hop) && hop->rtnh_len <= left;
+	     hop = (const void *)((const char *)hop + RTNH_ALIGN(hop->rtnh_len))) {
+		if ((uint32_t)hop->rtnh_ifindex == index)
+			return true;
+		left -= (size_t)RTNH_ALIGN(hop->rtnh_len) < left ? (size_t)RTNH_ALIGN(hop->rtnh_len)
+								 : left;
+	}
+	return false;
+}
+
+/* Those by a gateway need the others to be there, so they are noted first and brought back last. */
+static int note_routes(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_kept *routes,
+		       int index, bool link_scope, struct nssh_error *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < routes->count; i++) {
+		const struct rtmsg *route = mnl_nlmsg_get_payload(routes->at[i]);
+		const struct nlattr *table[RTA_GATEWAY + 1];
+
+		nssh_attrs(routes->at[i], sizeof(*route), table, RTA_GATEWAY);
+		if (!is_lasting(route) || !goes_by(routes->at[i], (uint32_t)index) ||
+		    link_scope != !table[RTA_GATEWAY])
+			continue;
+		rc = nssh_note_request(txn, ns, as_new_route(routes->at[i]), err,
+				       "restore a route");
+	}
+	return rc;
+}
+
+static bool is_made_by_kernel(const struct nlmsghdr *addr)
+{
+	const struct nlattr *table[IFA_PROTO + 1];
+
+	nssh_attrs(addr, sizeof(struct ifaddrmsg), table, IFA_PROTO);
+	return nssh_attr_u8(table[IFA_PROTO]) != 0;
+}
+
+int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index, struct nssh_error *err)
+{
+	struct nssh_kept addrs = { 0 }, routes = { 0 };
+	int rc = nssh_kept_list(&addrs, ns, RTM_GETADDR, err);
+
+	if (rc == 0)
+		rc = nssh_kept_list(&routes, ns, RTM_GETROUTE, err);
+	if (rc == 0)
+		rc = note_routes(txn, ns, &routes, index, false, err);
+	if (rc == 0)
+		rc = note_routes(txn, ns, &routes, index, true, err);
+	for (size_t i = addrs.count; rc == 0 && i > 0; i--) {
+		const struct ifaddrmsg *addr = mnl_nlmsg_get_payload(addrs.at[i - 1]);
+
+		if ((int)addr->ifa_index == index && !is_made_by_kernel(addrs.at[i - 1]))
+			rc = nssh_note_request(txn, ns, as_new_addr(addrs.at[i - 1]), err,
+					       "restore an address");
+	}
+	nssh_kept_done(&addrs);
+	nssh_kept_done(&routes);
+	return rc;
+}
+
+static uint32_t table_of(const struct rtmsg *route, const struct nlattr *attr)
+{
+	uint32_t table = attr ? nssh_attr_u32(attr) : route->rtm_table;
+
+	return table ? table : RT_TABLE_MAIN;
+}
+
+/* @exact: all that tells two routes to one place apart, as a deletion names it. */
+static bool is_same_route(const struct nlmsghdr *there, const struct nlmsghdr *asked, bool exact)
+{
+	const struct rtmsg *a = mnl_nlmsg_get_payload(there), *b = mnl_nlmsg_get_payload(asked);
+	const struct nlattr *in[RTA_TABLE + 1], *of[RTA_TABLE + 1];
+	uint32_t usual = b->rtm_family == AF_INET6 ? 1024 : 0;
+
+	nssh_attrs(there, sizeof(*a), in, RTA_TABLE);
+	nssh_attrs(asked, sizeof(*b), of, RTA_TABLE);
+	if (a->rtm_family != b->rtm_family || a->rtm_dst_len != b->rtm_dst_len ||
+	    a->rtm_tos != b->rtm_tos || table_of(a, in[RTA_TABLE]) != table_of(b, of[RTA_TABLE]) ||
+	    (b->rtm_dst_len && !same_attr(in[RTA_DST], of[RTA_DST])))
+		return false;
+	if (!exact || of[RTA_PRIORITY]) {
+		uint32_t priority = of[RTA_PRIORITY] ? nssh_attr_u32(of[RTA_PRIORITY]) : usual;
+
+		if (nssh_attr_u32(in[RTA_PRIORITY]) != (priority ? priority : usual))
+			return false;
+	}
+	return !exact || ((!of[RTA_GATEWAY] || same_attr(in[RTA_GATEWAY], of[RTA_GATEWAY])) &&
+			  (!of[RTA_OIF] || same_attr(in[RTA_OIF], of[RTA_OIF])));
+}
+
+static struct nssh_msg *as_no_route(const struct nssh_msg *asked)
+{
+	return nssh_msg_new(RTM_DELROUTE, 0, asked->bytes + NLMSG_HDRLEN,
+			    asked->size - NLMSG_HDRLEN);
+}
+
+int nssh_prior_route(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+		     struct nssh_error *err)
+{
+	const struct nlmsghdr *asked = sealed(msg);
+	bool gone = asked->nlmsg_type == RTM_DELROUTE, found = false;
+	struct nssh_kept routes = { 0 };
+	int rc = nssh_kept_list(&routes, ns, RTM_GETROUTE, err);
+
+	for (size_t i = 0; rc == 0 && !found && i < routes.count; i++) {
+		found = is_same_route(routes.at[i], asked, gone);
+		if (found && (gone || (msg->flags & NLM_F_REPLACE)))
+			rc = nssh_note_request(txn, ns, as_new_route(routes.at[i]), err,
+					       "restore a route");
+	}
+	/* One that is there already is refused, unless it is put beside it. */
+	if (rc == 0 && !gone && (!found || !(msg->flags & (NLM_F_EXCL | NLM_F_REPLACE))))
+		rc = nssh_note_request(txn, ns, as_no_route(msg), err, "remove a route");
+	nssh_kept_done(&routes);
+	return rc;
+}
+
+static bool is_same_neigh(const struct nlmsghdr *there, const struct nlmsghdr *asked)
+{
+	const struct ndmsg *a = mnl_nlmsg_get_payload(there), *b = mnl_nlmsg_get_payload(asked);
+	const struct nlattr *in[NDA_DST + 1], *of[NDA_DST + 1];
+
+	nssh_attrs(there, sizeof(*a), in, NDA_DST);
+	nssh_attrs(asked, sizeof(*b), of, NDA_DST);
+	return a->ndm_family == b->ndm_family && a->ndm_ifindex == b->ndm_ifindex &&
+	       (a->ndm_flags & NTF_PROXY) == (b->ndm_flags & NTF_PROXY) &&
+	       same_attr(in[NDA_DST], of[NDA_DST]);
+}
+
+int nssh_prior_neigh(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+		     struct nssh_error *err)
+{
+	const struct nlmsghdr *asked = sealed(msg);
+	struct nssh_kept neighs = { 0 };
+	struct nssh_msg *back = NULL;
+	int rc = nssh_kept_list(&neighs, ns, RTM_GETNEIGH, err);
+
+	for (size_t i = 0; rc == 0 && !back && i < neighs.count; i++) {
+		const struct nlmsghdr *was = neighs.at[i];
+
+		if (is_same_neigh(was, asked))
+			back = nssh_msg_new(RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_REPLACE,
+					    mnl_nlmsg_get_payload(was),
+					    mnl_nlmsg_get_payload_len(was));
+	}
+	nssh_kept_done(&neighs);
+	if (!back && asked->nlmsg_type == RTM_NEWNEIGH)
+		back = nssh_msg_new(RTM_DELNEIGH, 0, msg->bytes + NLMSG_HDRLEN,
+				    msg->size - NLMSG_HDRLEN);
+	return rc < 0 || !back ? rc
+			       : nssh_note_request(txn, ns, back, err, "restore a neighbour");
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* What is there before a request changes it, as requests that bring it back. */
+#ifndef NSSH_NET_PLAN_PRIOR_H
+#define NSSH_NET_PLAN_PRIOR_H
+
+#include <stdbool.h>
+
+#include <linux/netlink.h>
+
+#include <nssh/error.h>
+#include <nssh/netlink.h>
+
+struct nssh_link_request;
+struct nssh_txn;
+
+/* Messages of the kernel, kept. */
+struct nssh_kept {
+	struct nlmsghdr **at;
+	size_t count, room;
+	bool failed;
+};
+
+void nssh_kept_done(struct nssh_kept *kept);
+/* All of a list (RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE, RTM_GETNEIGH) in a namespace. */
+int nssh_kept_list(struct nssh_kept *kept, struct nssh_ns *ns, uint16_t type, struct nssh_error *err);
+/* The link of that index, from a list of links; or NULL. */
+const struct nlmsghdr *nssh_kept_link(const struct nssh_kept *links, int index);
+
+/* Note a request; it is taken over. "restore %s" of what. */
+int nssh_note_request(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_msg *msg,
+		      struct nssh_error *err, const char *fmt, ...) NSSH_PRINTF(5, 6);
+
+/*
+ * Each notes what brings back what this request is about to change; the namespace is not one that the
+ * transaction made. Return: 0 or a negative errno with @err filled.
+ */
+int nssh_prior_link(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+		    const struct nssh_link_request *request, struct nssh_error *err);
+int nssh_prior_link_gone(struct nssh_txn *txn, struct nssh_ns *ns, int index,
+			 struct nssh_error *err);
+int nssh_prior_addr(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+		    struct nssh_error *err);
+int nssh_prior_route(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+		     struct nssh_error *err);
+int nssh_prior_neigh(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+		     struct nssh_error *err);
+
+/* The addresses of a link and the routes by it; noted so that the addresses come first. */
+int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index, struct nssh_error *err);
+
+/* Put an attribute of the kernel's message into a request, as it is. */
+void nssh_prior_put(struct nssh_msg *msg, const struct nlattr *attr);
+
+#endif

@@ -1,0 +1,271 @@
+/* SPDX-License-Identifier: MIT */
+/* Doing what is planned: prepared first, then one op after the other, each noted before it is done. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <string.h>
+#include <sys/socket.h>
+
+#include <linux/rtnetlink.h>
+
+#include "base/interrupt.h"
+#include "net/context.h"
+#include "net/message.h"
+#include "net/netns_ops.h"
+#include "net/plan/link_request.h"
+#include "net/plan/make_netns.h"
+#include "net/plan/prepare.h"
+#include "net/plan/txn.h"
+#include "net/request.h"
+
+/* Beyond what the kernel would choose next. */
+#define FAR_AWAY 100
+
+static int take_index(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct ifinfomsg *info = mnl_nlmsg_get_payload(nlh);
+	int *highest = arg;
+
+	if (nlh->nlmsg_len >= NLMSG_LENGTH(sizeof(*info)) && info->ifi_index > *highest)
+		*highest = info->ifi_index;
+	return 0;
+}
+
+/* An index that no link of the namespace has. Return: 0 when that is not known. */
+static int next_index(struct nssh_ns *ns)
+{
+	const struct ifinfomsg all = { .ifi_family = AF_UNSPEC };
+	struct nssh_msg *msg;
+
+	if (!ns->top) {
+		msg = nssh_msg_new(RTM_GETLINK, 0, &all, sizeof(all));
+		(void)nssh_dump(ns, msg, take_index, &ns->top, NULL);
+		nssh_msg_free(msg);
+	}
+	return ns->top ? ++ns->top : 0;
+}
+
+static int index_of(const struct nssh_msg *msg, const struct nssh_link_end *end)
+{
+	int index;
+
+	memcpy(&index, msg->bytes + nssh_link_end_index(end), sizeof(index));
+	return index;
+}
+
+static void set_index(struct nssh_msg *msg, const struct nssh_link_end *end, int index)
+{
+	memcpy(msg->bytes + nssh_link_end_index(end), &index, sizeof(index));
+}
+
+/*
+ * New links get indexes of our choice, so that what takes them back can be noted before. The two ends of
+ * a pair never the same: the kernel takes an end whose peer has its own index for a link without a peer
+ * (net/core/link_watch.c, default_operstate()). The far end is made first.
+ */
+static void choose_indexes(struct nssh_ns *ns, struct nssh_msg *msg)
+{
+	struct nssh_link_request request;
+	int far = 0, near;
+
+	if (!nssh_link_request_read(msg, &request) || request.act != NSSH_LINK_MAKES ||
+	    !(msg->flags & NLM_F_EXCL))
+		return;
+	if (request.pair && !index_of(msg, &request.far) && !index_of(msg, &request.near)) {
+		far = next_index(request.far.to ? request.far.to->ns : ns);
+		set_index(msg, &request.far, far);
+	}
+	if (index_of(msg, &request.near))
+		return;
+	near = next_index(request.near.to ? request.near.to->ns : ns);
+	if (near && near == far)
+		near = next_index(request.near.to ? request.near.to->ns : ns);
+	/* The other end is made first, and the kernel's choice for it must not be this one. */
+	if (near && request.unsaid)
+		near += FAR_AWAY;
+	set_index(msg, &request.near, near);
+}
+
+/* Links that come from elsewhere may keep their indexes. */
+static void forget_top(struct nssh_ns *ns, const struct nssh_msg *msg)
+{
+	struct nssh_link_request request;
+
+	if (!nssh_link_request_read(msg, &request))
+		return;
+	if (request.act == NSSH_LINK_CHANGES && request.near.to)
+		request.near.to->ns->top = 0;
+	/* The kernel chose. */
+	if (request.act == NSSH_LINK_MAKES && (request.unsaid || !index_of(msg, &request.near)))
+		(request.near.to ? request.near.to->ns : ns)->top = 0;
+}
+
+/* What a request names is found, what brings it back is noted, then it is sent. */
+static int run_request(struct nssh_net *net, const struct nssh_op *op, struct nssh_msg *msg,
+		       struct nssh_error *err)
+{
+	uint64_t hold = net->hold;
+	int rc;
+
+	choose_indexes(op->ns, msg);
+	net->hold = net->tick + 1;
+	rc = nssh_msg_resolve(msg, err);
+	if (rc == 0)
+		rc = nssh_ns_open(op->ns, err);
+	if (rc >= 0)
+		rc = nssh_txn_request(net->txn, op->ns, msg, err);
+	if (rc == 0)
+		rc = nssh_ask(op->ns, msg, NULL, NULL, op->doing, op->word, err);
+	forget_top(op->ns, msg);
+	net->hold = hold;
+	return rc;
+}
+
+static int run_call(struct nssh_net *net, const struct nssh_op *op, struct nssh_error *err)
+{
+	int rc = op->type->lost ? nssh_txn_lost(net->txn, op->type->lost, err) : 0;
+
+	if (rc == 0)
+		rc = op->type->run(op->data, err);
+	if (op->type->makes_names)
+		nssh_net_forget_tops(net);
+	if (rc < 0 && err && !err->code)
+		(void)nssh_fail(err, rc, op->word, "cannot %s", op->doing);
+	return rc;
+}
+
+/* The numbers that namespaces have for each other as the links' moves would have left them. */
+static void number(const struct nssh_op *op)
+{
+	if (op->moved && op->moved != op->ns)
+		(void)nssh_nsid_make(op->ns, op->moved);
+}
+
+static int run_fused(struct nssh_net *net, const struct nssh_op *op, struct nssh_error *err)
+{
+	/* While its first end is away and the second is not, it looks back. */
+	if (op->moved && op->moved != op->ns)
+		(void)nssh_nsid_make(op->moved, op->ns);
+	return run_request(net, op, op->fused, err);
+}
+
+static int do_op(struct nssh_net *net, const struct nssh_op *op, struct nssh_error *err)
+{
+	if (op->early)
+		return 0;
+	if (op->into) {
+		number(op);
+		return 0;
+	}
+	switch (op->kind) {
+	case NSSH_OP_REQUEST:
+		return op->fused ? run_fused(net, op, err) : run_request(net, op, op->msg, err);
+	case NSSH_OP_NETNS_ADD:
+		return nssh_netns_add(op->ns, err);
+	case NSSH_OP_NETNS_ATTACH:
+		return nssh_netns_attach(op->ns, op->source, err);
+	case NSSH_OP_NETNS_DEL:
+		return nssh_netns_del(op->ns, err);
+	case NSSH_OP_CALL:
+		return run_call(net, op, err);
+	case NSSH_OP_BARRIER:
+		return 0;
+	}
+	return 0;
+}
+
+static int run_op(struct nssh_net *net, const struct nssh_op *op, struct nssh_error *err)
+{
+	int rc;
+
+	if (nssh_interrupt_signal())
+		return nssh_fail(err, -EINTR, op->word, "interrupted");
+	rc = do_op(net, op, err);
+	if (rc < 0 && err && !err->word)
+		err->word = op->word;
+	if (net->progress)
+		net->progress(net->progress_arg);
+	return rc;
+}
+
+static int run_ops(struct nssh_plan *plan, struct nssh_error *err)
+{
+	struct nssh_net *net = plan->net;
+	int rc = nssh_make_early(plan, net->txn, err);
+
+	for (size_t i = 0; rc == 0 && i < plan->count; i++)
+		rc = run_op(net, &plan->ops[i], err);
+	return rc < 0 ? rc : 0;
+}
+
+static bool is_fused(const struct nssh_plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		if (plan->ops[i].early || plan->ops[i].fused)
+			return true;
+	}
+	return false;
+}
+
+/*
+ * What was fused and failed is taken back and done again op by op: then the error is that of the one
+ * that is to blame, and the state that which it leaves.
+ */
+static int run_plan(struct nssh_plan *plan, struct nssh_error *err)
+{
+	struct nssh_net *net = plan->net;
+	size_t mark = nssh_txn_undos(net->txn)->count;
+	struct nssh_error own = NSSH_ERROR_INIT;
+	int rc = 0;
+
+	if (plan->count > 1)
+		rc = nssh_plan_prepare(plan, !net->no_fuse, err);
+	if (rc < 0)
+		return rc;
+	if (!is_fused(plan))
+		return run_ops(plan, err);
+	rc = run_ops(plan, &own);
+	if (rc == 0)
+		return 0;
+	if (nssh_interrupt_signal() || nssh_txn_rollback(net->txn, mark, NULL, NULL, NULL) < 0) {
+		if (err && !err->code)
+			*err = own;
+		return rc;
+	}
+	nssh_plan_unfuse(plan);
+	nssh_net_forget_tops(net);
+	return run_ops(plan, err);
+}
+
+int nssh_plan_look(struct nssh_plan *plan, struct nssh_error *err)
+{
+	nssh_net_look_again(plan->net);
+	return nssh_plan_prepare(plan, false, err);
+}
+
+int nssh_plan_flush(struct nssh_plan *plan, struct nssh_error *err)
+{
+	struct nssh_net *net = plan->net;
+	struct nssh_txn *own = NULL;
+	int rc = 0;
+
+	if (plan->count && !net->txn) {
+		own = net->txn = nssh_txn_new(net, NULL);
+		if (!own)
+			rc = nssh_fail(err, -ENOMEM, NULL, "no memory to do what is planned");
+	}
+	if (plan->count && rc == 0) {
+		/* What others did to the names is looked at once, not before each op. */
+		nssh_net_look_again(net);
+		net->fixed++;
+		nssh_net_forget_tops(net);
+		rc = run_plan(plan, err);
+		net->fixed--;
+		net->lists++;
+	}
+	if (own) {
+		net->txn = NULL;
+		nssh_txn_free(own);
+	}
+	nssh_plan_clear(plan);
+	return rc;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The transaction: what takes back all that was done, noted before it is done. What is in a namespace
+ * that the transaction made goes with it, so most of a lab needs no note of its own.
+ */
+#ifndef NSSH_NET_PLAN_TXN_H
+#define NSSH_NET_PLAN_TXN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include <nssh/error.h>
+#include <nssh/netlink.h>
+
+#include "net/plan/undo.h"
+
+struct nssh_journal;
+struct nssh_net;
+struct nssh_ns;
+struct nssh_txn;
+
+/* The transaction that changes belong to, or NULL. */
+struct nssh_txn *nssh_net_txn(const struct nssh_net *net);
+void nssh_net_set_txn(struct nssh_net *net, struct nssh_txn *txn);
+
+/* @journal: where notes are written before what they take back is done; taken over; NULL: nowhere */
+struct nssh_txn *nssh_txn_new(struct nssh_net *net, struct nssh_journal *journal);
+/* What was done stays, and what was kept to bring it back is let go. NULL is fine. */
+void nssh_txn_free(struct nssh_txn *txn);
+
+/* The notes stay; what is on disk of them is removed: the run has ended well. */
+void nssh_txn_close_journal(struct nssh_txn *txn);
+/* Namespaces that are held are let go: they cannot be brought back any more. */
+void nssh_txn_settle(struct nssh_txn *txn);
+
+/* All notes, in the order in which they were made. */
+const struct nssh_undos *nssh_txn_undos(const struct nssh_txn *txn);
+struct nssh_journal *nssh_txn_journal(const struct nssh_txn *txn);
+
+/**
+ * nssh_txn_rollback() - take back what was done behind the first @mark notes, the last one first
+ * @left: called for each thing that stays as it is, with the reason; may be NULL
+ *
+ * Goes on after what cannot be taken back. Return: 0, or a negative errno with @err naming the first
+ * such thing.
+ */
+int nssh_txn_rollback(struct nssh_txn *txn, size_t mark,
+		      void (*left)(const char *what, void *arg), void *arg, struct nssh_error *err);
+
+/* The namespace is open and not yet bound to its name. May be called from any thread, one at a time. */
+int nssh_txn_netns_made(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err);
+/* The name is about to be given to a namespace that was there. */
+int nssh_txn_netns_attached(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err);
+/* The name is about to be removed: the namespace is held until the transaction ends. */
+int nssh_txn_netns_gone(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err);
+
+/* A request is about to be sent: all in it is resolved, and new links have their indexes. */
+int nssh_txn_request(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+		     struct nssh_error *err);
+
+/* Something is about to be done that cannot be taken back: what. */
+int nssh_txn_lost(struct nssh_txn *txn, const char *what, struct nssh_error *err);
+
+#endif

@@ -1,0 +1,341 @@
+/* SPDX-License-Identifier: MIT */
+/* Taking changes back. */
+#define _GNU_SOURCE
+#include "net/plan/undo.h"
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+
+#include <linux/if.h>
+#include <linux/if_link.h>
+#include <linux/rtnetlink.h>
+
+#include "base/interrupt.h"
+#include "net/context.h"
+#include "net/explain.h"
+#include "net/message.h"
+#include "net/netns_ops.h"
+#include "net/plan/held.h"
+#include "net/plan/prior.h"
+#include "net/plan/txn.h"
+#include "net/request.h"
+
+/* Links that are removed together are put into this group first: it is nobody's, and spells "nssh". */
+#define GONE_GROUP 0x6e737368u
+
+static void undo_done(const struct nssh_undo *undo)
+{
+	free(undo->text);
+	nssh_msg_free(undo->msg);
+}
+
+int nssh_undos_add(struct nssh_undos *undos, const struct nssh_undo *undo)
+{
+	if (undos->count == undos->room) {
+		size_t room = undos->room ? undos->room * 2 : 64;
+		struct nssh_undo *at = reallocarray(undos->at, room, sizeof(*at));
+
+		if (!at) {
+			undo_done(undo);
+			return -ENOMEM;
+		}
+		undos->at = at;
+		undos->room = room;
+	}
+	undos->at[undos->count++] = *undo;
+	return 0;
+}
+
+void nssh_undos_cut(struct nssh_undos *undos, size_t count)
+{
+	while (undos->count > count)
+		undo_done(&undos->at[--undos->count]);
+}
+
+void nssh_undos_done(struct nssh_undos *undos)
+{
+	nssh_undos_cut(undos, 0);
+	free(undos->at);
+	*undos = (struct nssh_undos){ 0 };
+}
+
+void nssh_undos_release(const struct nssh_undos *undos, size_t mark)
+{
+	for (size_t i = mark; i < undos->count; i++) {
+		if (undos->at[i].kind == NSSH_UNDO_HELD)
+			nssh_held_release(undos->at[i].index);
+	}
+}
+
+bool nssh_undos_made_netns(const struct nssh_undos *undos, dev_t dev, ino_t ino)
+{
+	for (size_t i = 0; i < undos->count; i++) {
+		const struct nssh_undo *undo = &undos->at[i];
+
+		if (undo->kind == NSSH_UNDO_NETNS && undo->ino == ino && undo->dev == dev)
+			return true;
+	}
+	return false;
+}
+
+/* A run over notes. @rc: the first failure, of which @err tells */
+struct unwinding {
+	struct nssh_net *net;
+	const struct nssh_undos *undos;
+	void (*left)(const char *what, void *arg);
+	void *arg;
+	int rc;
+	struct nssh_error *err;
+};
+
+static void NSSH_PRINTF(2, 3) leave(const struct unwinding *run, const char *fmt, ...)
+{
+	char text[512];
+	va_list ap;
+
+	if (!run->left)
+		return;
+	va_start(ap, fmt);
+	(void)vsnprintf(text, sizeof(text), fmt, ap);
+	va_end(ap);
+	run->left(text, run->arg);
+}
+
+static void note_failure(struct unwinding *run, int rc, const struct nssh_error *own)
+{
+	if (rc >= 0)
+		return;
+	leave(run, "%s%s%s", own->what, own->why[0] ? ": " : "", own->why);
+	if (run->rc == 0 && run->err && !run->err->code)
+		*run->err = *own;
+	run->rc = run->rc < 0 ? run->rc : rc;
+}
+
+/* Is the handle's namespace still the one that was noted? Its descriptor is open then. */
+static bool is_same(const struct nssh_undo *undo, struct nssh_error *err)
+{
+	return nssh_ns_open(undo->ns, err) >= 0 && undo->ns->ino == undo->ino &&
+	       undo->ns->dev == undo->dev;
+}
+
+/* Return: whether there is such a name at all. */
+static bool is_named(const struct nssh_ns *ns)
+{
+	char path[sizeof(NSSH_NETNS_DIR) + 1 + 256];
+	struct stat st;
+
+	(void)snprintf(path, sizeof(path), NSSH_NETNS_DIR "/%s", ns->ref);
+	return lstat(path, &st) == 0;
+}
+
+static void undo_netns(struct unwinding *run, const struct nssh_undo *undo)
+{
+	struct nssh_error own = NSSH_ERROR_INIT;
+
+	if (!is_named(undo->ns))
+		return;
+	/* Nothing bound to it: the run was cut off between the two. */
+	if (is_same(undo, NULL) || nssh_netns_is_stale(undo->ns->ref))
+		note_failure(run, nssh_netns_del(undo->ns, &own), &own);
+	else
+		leave(run, "namespace %s is another one by now", undo->ns->ref);
+}
+
+static void undo_held(struct unwinding *run, const struct nssh_undo *undo)
+{
+	struct nssh_error own = NSSH_ERROR_INIT;
+
+	if (is_named(undo->ns) && is_same(undo, NULL)) {
+		nssh_held_release(undo->index);
+		return;
+	}
+	note_failure(run, nssh_held_give_back(undo->ns, undo->index, &own), &own);
+}
+
+struct found {
+	char name[IFNAMSIZ];
+	bool there;
+};
+
+static int take_name(const struct nlmsghdr *nlh, void *arg)
+{
+	const struct nlattr *table[IFLA_IFNAME + 1];
+	struct found *found = arg;
+	const char *name;
+
+	nssh_attrs(nlh, sizeof(struct ifinfomsg), table, IFLA_IFNAME);
+	name = nssh_attr_str(table[IFLA_IFNAME]);
+	(void)snprintf(found->name, sizeof(found->name), "%s", name ? name : "");
+	found->there = true;
+	return 0;
+}
+
+static struct nssh_msg *about_link(uint16_t type, int index)
+{
+	const struct ifinfomsg head = { .ifi_family = AF_UNSPEC, .ifi_index = index };
+
+	return nssh_msg_new(type, 0, &head, sizeof(head));
+}
+
+/* Is the link that was made still there, under its name? */
+static bool is_there(struct unwinding *run, const struct nssh_undo *undo)
+{
+	struct nssh_msg *msg = about_link(RTM_GETLINK, undo->index);
+	struct found found = { 0 };
+	int rc = nssh_ask(undo->ns, msg, take_name, &found, NULL, NULL, NULL);
+
+	nssh_msg_free(msg);
+	if (rc < 0 || !found.there)
+		return false;
+	if (!undo->text || strcmp(found.name, undo->text) == 0)
+		return true;
+	leave(run, "link %s%s%s is called %s by now", undo->ns->ref ? undo->ns->ref : "",
+	      undo->ns->ref ? ":" : "", undo->text, found.name);
+	return false;
+}
+
+static int send_own(struct nssh_ns *ns, struct nssh_msg *msg, const char *doing, struct nssh_error *err)
+{
+	int rc = nssh_ask(ns, msg, NULL, NULL, doing, NULL, err);
+
+	nssh_msg_free(msg);
+	return rc;
+}
+
+static int put_aside(const struct nssh_undo *undo)
+{
+	struct nssh_msg *msg = about_link(RTM_NEWLINK, undo->index);
+
+	nssh_msg_put_u32(msg, IFLA_GROUP, GONE_GROUP);
+	return send_own(undo->ns, msg, NULL, NULL);
+}
+
+static void remove_group(struct unwinding *run, struct nssh_ns *ns)
+{
+	struct nssh_error own = NSSH_ERROR_INIT;
+	struct nssh_msg *msg = about_link(RTM_DELLINK, 0);
+	int rc;
+
+	nssh_msg_put_u32(msg, IFLA_GROUP, GONE_GROUP);
+	rc = send_own(ns, msg, "delete links", &own);
+	note_failure(run, rc, &own);
+}
+
+static bool may_remove(struct unwinding *run, const struct nssh_undo *undo)
+{
+	/* It goes with its namespace. */
+	if (nssh_undos_made_netns(run->undos, undo->dev, undo->ino))
+		return false;
+	return is_same(undo, NULL) && is_there(run, undo);
+}
+
+static bool note_removal(struct unwinding *run, const struct nssh_undo *undo)
+{
+	struct nssh_error own = NSSH_ERROR_INIT;
+	int rc = run->net->txn ? nssh_prior_link_gone(run->net->txn, undo->ns, undo->index, &own) : 0;
+
+	note_failure(run, rc, &own);
+	return rc == 0;
+}
+
+/*
+ * Notes of links from @at downwards that are of one namespace: they go in one request, since the kernel
+ * waits for a grace period each time. Return: how many notes that were.
+ */
+static size_t undo_links(struct unwinding *run, size_t at, size_t mark)
+{
+	const struct nssh_undo *first = &run->undos->at[at];
+	size_t count = 0, gone = 0;
+
+	while (at + 1 - count > mark) {
+		const struct nssh_undo *undo = &run->undos->at[at - count];
+
+		if (undo->kind != NSSH_UNDO_LINK || undo->ns != first->ns)
+			break;
+		if (may_remove(run, undo) && note_removal(run, undo))
+			gone += put_aside(undo) == 0;
+		count++;
+	}
+	if (gone)
+		remove_group(run, first->ns);
+	return count;
+}
+
+/* What the kernel says when it is as it should be already. */
+static bool is_so_already(const struct nssh_msg *msg, int rc)
+{
+	uint16_t type = nssh_msg_type(msg);
+
+	if (type == RTM_NEWLINK && (msg->flags & NLM_F_CREATE))
+		return rc == -EEXIST;
+	if (type == RTM_DELLINK || type == RTM_DELADDR || type == RTM_DELROUTE ||
+	    type == RTM_DELNEIGH || type == RTM_DELRULE)
+		return rc == -ENODEV || rc == -EADDRNOTAVAIL || rc == -ESRCH || rc == -ENOENT;
+	return rc == -EEXIST && (type == RTM_NEWADDR || type == RTM_NEWROUTE);
+}
+
+static void undo_request(struct unwinding *run, const struct nssh_undo *undo)
+{
+	struct nssh_error own = NSSH_ERROR_INIT;
+	int rc;
+
+	if (!is_same(undo, NULL)) {
+		if (!nssh_undos_made_netns(run->undos, undo->dev, undo->ino))
+			leave(run, "%s: its namespace is gone", undo->text);
+		return;
+	}
+	rc = nssh_msg_resolve(undo->msg, &own);
+	if (rc == 0 && run->net->txn)
+		rc = nssh_txn_request(run->net->txn, undo->ns, undo->msg, &own);
+	if (rc == 0)
+		rc = nssh_ask(undo->ns, undo->msg, NULL, NULL, undo->text, NULL, &own);
+	if (rc < 0 && !is_so_already(undo->msg, rc))
+		note_failure(run, rc, &own);
+}
+
+static void undo_lost(struct unwinding *run, const struct nssh_undo *undo)
+{
+	leave(run, "%s cannot be undone", undo->text ? undo->text : "something");
+}
+
+static size_t undo_at(struct unwinding *run, size_t at, size_t mark)
+{
+	const struct nssh_undo *undo = &run->undos->at[at];
+
+	switch (undo->kind) {
+	case NSSH_UNDO_NETNS:
+		undo_netns(run, undo);
+		return 1;
+	case NSSH_UNDO_HELD:
+		undo_held(run, undo);
+		return 1;
+	case NSSH_UNDO_LINK:
+		return undo_links(run, at, mark);
+	case NSSH_UNDO_REQUEST:
+		undo_request(run, undo);
+		return 1;
+	case NSSH_UNDO_LOST:
+		undo_lost(run, undo);
+		return 1;
+	}
+	return 1;
+}
+
+int nssh_undos_run(struct nssh_net *net, const struct nssh_undos *undos, size_t mark,
+		   void (*left)(const char *what, void *arg), void *arg, struct nssh_error *err)
+{
+	struct unwinding run = { .net = net, .undos = undos, .left = left, .arg = arg, .err = err };
+
+	/* Nobody can stop it in the middle. */
+	nssh_interrupt_hold();
+	nssh_net_look_again(net);
+	for (size_t i = undos->count; i > mark;)
+		i -= undo_at(&run, i - 1, mark);
+	nssh_interrupt_release();
+	return run.rc;
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: MIT */
+/* Notes of what takes changes back: of a transaction, of a lab, of a run that was cut off. */
+#ifndef NSSH_NET_PLAN_UNDO_H
+#define NSSH_NET_PLAN_UNDO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <sys/types.h>
+
+#include <nssh/error.h>
+
+struct nssh_msg;
+struct nssh_net;
+struct nssh_ns;
+
+enum nssh_undo_kind {
+	NSSH_UNDO_NETNS,   /* a namespace was given a name: remove the name */
+	NSSH_UNDO_HELD,    /* a name was removed: give it back to the namespace that is held */
+	NSSH_UNDO_LINK,    /* a link was made: remove it */
+	NSSH_UNDO_REQUEST, /* send this request */
+	NSSH_UNDO_LOST,    /* it cannot be taken back */
+};
+
+/**
+ * struct nssh_undo - one note
+ * @ns:    the namespace that it is about
+ * @dev, @ino: which one that was, since its name may be another's by now
+ * @index: of a link; or the number under which a namespace is held
+ * @text:  the link's name; what the request does; what is lost
+ * @msg:   the request, with nothing in it that has to be found but descriptors of namespaces
+ */
+struct nssh_undo {
+	enum nssh_undo_kind kind;
+	struct nssh_ns *ns;
+	dev_t dev;
+	ino_t ino;
+	int index;
+	char *text;
+	struct nssh_msg *msg;
+};
+
+struct nssh_undos {
+	struct nssh_undo *at;
+	size_t count, room;
+};
+
+/* @undo and what it owns are taken over, also on failure. Return: 0 or -ENOMEM. */
+int nssh_undos_add(struct nssh_undos *undos, const struct nssh_undo *undo);
+/* Forget all behind the first @count. */
+void nssh_undos_cut(struct nssh_undos *undos, size_t count);
+void nssh_undos_done(struct nssh_undos *undos);
+
+/**
+ * nssh_undos_run() - take back what is noted behind the first @mark, the last one first
+ * @left: called for each thing that stays as it is, with the reason; may be NULL
+ *
+ * In a transaction it is noted how to bring it back. What is gone already, or is another's by now, is
+ * let be. Return: 0, or a negative errno with @err
+ * filled when the kernel would not take something back; the rest is done all the same.
+ */
+int nssh_undos_run(struct nssh_net *net, const struct nssh_undos *undos, size_t mark,
+		   void (*left)(const char *what, void *arg), void *arg, struct nssh_error *err);
+
+/* Namespaces that are held are let go. */
+void nssh_undos_release(const struct nssh_undos *undos, size_t mark);
+
+/* Is this namespace one that the notes say was made? */
+bool nssh_undos_made_netns(const struct nssh_undos *undos, dev_t dev, ino_t ino);
+
+#endif
