@@ -130,7 +130,23 @@ static int delete_route(const struct flush *flush, const struct nlmsghdr *nlh,
 	return rc;
 }
 
-static int delete_routes(const struct round *round, struct nssh_error *err)
+/*
+ * Routes by a next hop go first, those of this host's addresses last: each needs the ones behind it
+ * when it is added, so what is taken back in reverse order comes back.
+ */
+static int rank_of(const struct nlmsghdr *nlh)
+{
+	struct route_entry entry;
+
+	if (!nssh_route_entry_read(nlh, &entry))
+		return 0;
+	if (entry.attrs[RTA_GATEWAY] || entry.attrs[RTA_VIA] || entry.attrs[RTA_MULTIPATH] ||
+	    entry.attrs[RTA_NH_ID])
+		return 0;
+	return entry.head->rtm_type == RTN_LOCAL || entry.head->rtm_type == RTN_BROADCAST ? 2 : 1;
+}
+
+static int delete_ranked(const struct round *round, int rank, struct nssh_error *err)
 {
 	size_t at = 0;
 	int rc = 0;
@@ -138,9 +154,19 @@ static int delete_routes(const struct round *round, struct nssh_error *err)
 	while (rc == 0 && at < round->size) {
 		const struct nlmsghdr *nlh = (const void *)(round->bytes + at);
 
-		rc = delete_route(round->flush, nlh, err);
+		if (rank_of(nlh) == rank)
+			rc = delete_route(round->flush, nlh, err);
 		at += NLMSG_ALIGN(nlh->nlmsg_len);
 	}
+	return rc;
+}
+
+static int delete_routes(const struct round *round, struct nssh_error *err)
+{
+	int rc = 0;
+
+	for (int rank = 0; rc == 0 && rank <= 2; rank++)
+		rc = delete_ranked(round, rank, err);
 	return rc;
 }
 
