@@ -13,22 +13,35 @@
 #include "family.h"
 #include "route.h"
 
+/* There is no word left for what should come. */
+#define NOTHING 1
+
 /* The words under the parser: @at is the keyword's, then that of its value. */
 struct reader {
-	const struct nssh_word *at, *end;
+	const struct nssh_word *begin, *at, *end;
 	struct nssh_arena *arena;
 	struct route_hops *hops;
 	struct route_hop *hop;
 	struct nssh_error *err;
 };
 
-static int missing(struct reader *r, const char *what)
+static int complain(struct nssh_error *err, const struct nssh_word *word, const char *what)
 {
-	return nssh_fail(r->err, -EINVAL, r->at, "something is missing behind \"%s\": %s",
-			 r->at->text, what);
+	return nssh_fail(err, -EINVAL, word, "something is missing behind \"%s\": %s", word->text,
+			 what);
 }
 
-/* Step on to the value of a keyword. */
+/* The line may end here while it is still being written, so this is told only when it is run. */
+static int missing(struct reader *r, const char *what)
+{
+	if (r->at + 1 < r->end)
+		return complain(r->err, r->at, what);
+	r->hops->unfinished = r->at;
+	r->hops->missing = what;
+	return NOTHING;
+}
+
+/* Step on to the value of a keyword. Return: 0, NOTHING, or a negative errno. */
 static int next(struct reader *r, struct nssh_value *value, const char *what)
 {
 	if (r->at + 1 == r->end)
@@ -42,12 +55,12 @@ static int read_via(struct reader *r)
 	struct nssh_value *via = &r->hop->via;
 	int rc = next(r, via, "ADDRESS");
 
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	r->hop->family = nssh_route_family_of(r->at->text);
 	if (r->hop->family != AF_UNSPEC)
 		rc = next(r, via, "ADDRESS");
-	if (rc < 0)
+	if (rc != 0)
 		return rc;
 	if (r->hop->family != AF_UNSPEC && r->hop->family != AF_INET &&
 	    r->hop->family != AF_INET6) {
@@ -61,7 +74,7 @@ static int read_dev(struct reader *r)
 {
 	int rc = next(r, &r->hop->dev, "LINK");
 
-	return rc < 0 ? rc : nssh_type_parse_link(NULL, r->arena, &r->hop->dev, r->err);
+	return rc != 0 ? rc : nssh_type_parse_link(NULL, r->arena, &r->hop->dev, r->err);
 }
 
 static int read_weight(struct reader *r)
@@ -93,7 +106,7 @@ static int read_realms(struct reader *r)
 {
 	int rc = next(r, &r->hop->realms, "REALMS");
 
-	return rc < 0 ? rc : nssh_route_realms_type.parse(NULL, r->arena, &r->hop->realms, r->err);
+	return rc != 0 ? rc : nssh_route_realms_type.parse(NULL, r->arena, &r->hop->realms, r->err);
 }
 
 static int read_as(struct reader *r)
@@ -102,7 +115,7 @@ static int read_as(struct reader *r)
 
 	if (rc == 0 && strcmp(r->at->text, "to") == 0)
 		rc = next(r, &r->hop->as, "ADDRESS");
-	return rc < 0 ? rc : nssh_type_parse_address(NULL, r->arena, &r->hop->as, r->err);
+	return rc != 0 ? rc : nssh_type_parse_address(NULL, r->arena, &r->hop->as, r->err);
 }
 
 /* What it is, and where it ends, only the system's `ip` knows. */
@@ -134,7 +147,7 @@ static const struct {
 
 static int begin_hop(struct reader *r)
 {
-	if (r->at + 1 == r->end || strcmp(r->at[1].text, "nexthop") == 0)
+	if (r->at + 1 == r->end || strcmp(r->at[1].text, "nexthop") == 0 || r->at == r->begin)
 		return missing(r, "via ADDRESS or dev LINK");
 	r->hop = &r->hops->at[r->hops->count++];
 	return 0;
@@ -168,21 +181,25 @@ static int parse(const struct nssh_arg *arg, struct nssh_arena *arena, struct ns
 		 struct nssh_error *err)
 {
 	struct reader r = {
-		.at = value->word, .end = value->word + value->count, .arena = arena, .err = err
+		.begin = value->word,
+		.at = value->word,
+		.end = value->word + value->count,
+		.arena = arena,
+		.err = err,
 	};
 
 	(void)arg;
 	r.hops = nssh_type_alloc(arena, sizeof(*r.hops) + count_hops(value) * sizeof(*r.hop));
 	if (!r.hops)
 		return nssh_fail(err, -ENOMEM, NULL, "no memory to read a route");
-	if (strcmp(r.at->text, "nexthop") == 0)
-		return missing(&r, "via ADDRESS or dev LINK");
 	r.hop = &r.hops->at[r.hops->count++];
 	for (; r.at < r.end; r.at++) {
 		int rc = read_word(&r);
 
 		if (rc < 0)
 			return rc;
+		if (rc == NOTHING)
+			break;
 	}
 	value->data = r.hops;
 	return 0;
@@ -198,7 +215,7 @@ static int offer_link(const char *name, int index, void *arg)
 	return 0;
 }
 
-static void complete(const struct nssh_complete *req)
+void nssh_route_hops_complete(const struct nssh_complete *req)
 {
 	size_t count;
 	const struct nssh_word *words = nssh_cmd_words(req->cmd, &count);
@@ -218,7 +235,6 @@ const struct nssh_type nssh_route_hops_type = {
 	.name = "nexthops",
 	.help = "via ADDRESS dev LINK weight NUMBER, and nexthop before each further one",
 	.parse = parse,
-	.complete = complete,
 };
 
 static int check_hop(const struct route_hop *hop, int *family, struct nssh_error *err)
@@ -234,6 +250,8 @@ static int check_hop(const struct route_hop *hop, int *family, struct nssh_error
 
 int nssh_route_hops_check(const struct route_hops *hops, int *family, struct nssh_error *err)
 {
+	if (hops->unfinished)
+		return complain(err, hops->unfinished, hops->missing);
 	for (size_t i = 0; i < hops->count; i++) {
 		int rc = check_hop(&hops->at[i], family, err);
 

@@ -25,15 +25,21 @@ struct route_hop {
 /**
  * struct route_hops - the data of a value of the type `nexthops`
  * @foreign: there is something that only the system's `ip` knows
+ * @unfinished, @missing: the last word and what should have come behind it, or NULL
  */
 struct route_hops {
 	bool foreign;
+	const struct nssh_word *unfinished;
+	const char *missing;
 	size_t count;
 	struct route_hop at[];
 };
 
+/** nssh_route_hops_complete() - the words of a hop, or what comes behind one of them */
+void nssh_route_hops_complete(const struct nssh_complete *req);
+
 /**
- * nssh_route_hops_check() - are all addresses of one family?
+ * nssh_route_hops_check() - is nothing missing, and are all addresses of one family?
  * @family: the route's; AF_UNSPEC: the first address says
  */
 int nssh_route_hops_check(const struct route_hops *hops, int *family, struct nssh_error *err);

@@ -36,7 +36,10 @@ struct route_args {
 	" | nhid ID | table TABLE | vrf LINK | metric METRIC | proto PROTO | scope SCOPE"         \
 	" | tos TOS | onlink | pervasive | from PREFIX | realms REALMS | pref PREF"               \
 	" | expires SECONDS | ttl-propagate { enabled | disabled } | as { ADDRESS | to ADDRESS }" \
-	" | <route-metrics> | encap ENCAP... | nexthop HOP... }* }"
+	" | <route-metrics> }* } [ { encap ENCAP... | nexthop HOP... } ]"
+
+/** nssh_route_complete() - destinations that are there, for verbs that want one that is */
+void nssh_route_complete(const struct nssh_complete *req);
 
 /* Their argument table. */
 extern const struct nssh_arg nssh_route_rows[];

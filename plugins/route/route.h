@@ -6,7 +6,8 @@
 #include <nssh/plugin.h>
 
 extern const struct nssh_verb nssh_route_add_verb, nssh_route_append_verb, nssh_route_prepend_verb,
-	nssh_route_replace_verb, nssh_route_change_verb, nssh_route_test_verb, nssh_route_del_verb;
+	nssh_route_replace_verb, nssh_route_change_verb, nssh_route_test_verb, nssh_route_del_verb,
+	nssh_route_show_verb, nssh_route_get_verb, nssh_route_flush_verb;
 
 /* The rule `<route-type>`: unicast, local, blackhole ... */
 extern const struct nssh_rule nssh_route_kind_rule;
@@ -17,6 +18,8 @@ extern const struct nssh_rule nssh_route_metrics_rule;
 extern const struct nssh_extension nssh_route_metrics;
 
 extern const struct nssh_type nssh_route_dsfield_type, nssh_route_proto_type, nssh_route_pref_type,
-	nssh_route_realms_type, nssh_route_rtt_type, nssh_route_hops_type;
+	nssh_route_realms_type, nssh_route_rtt_type, nssh_route_hops_type, nssh_route_kind_type,
+	nssh_route_any_table_type, nssh_route_any_proto_type, nssh_route_any_scope_type,
+	nssh_route_ipproto_type;
 
 #endif

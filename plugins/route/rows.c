@@ -4,6 +4,8 @@
 
 #include <stdint.h>
 
+#include "hops.h"
+
 #define AT(member) NSSH_AT(struct route_args, member)
 
 const struct nssh_arg nssh_route_rows[] = {
@@ -12,7 +14,8 @@ const struct nssh_arg nssh_route_rows[] = {
 	{ .name = "PREFIX",
 	  .type = "prefix",
 	  .offset = AT(prefix),
-	  .help = "where packets are going; default for everywhere" },
+	  .help = "where packets are going; default for everywhere",
+	  .complete = nssh_route_complete },
 	{ .name = "via", .help = "the next hop" },
 	{ .name = "via ADDRESS", .type = "address", .offset = AT(via), .help = "the next hop" },
 	{ .name = "inet ADDRESS",
@@ -122,6 +125,7 @@ const struct nssh_arg nssh_route_rows[] = {
 	{ .name = "nexthop HOP",
 	  .type = "nexthops",
 	  .offset = AT(hops),
-	  .help = "one of several next hops; comes last" },
+	  .help = "one of several next hops; comes last",
+	  .complete = nssh_route_hops_complete },
 	{ 0 },
 };

@@ -4,6 +4,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <netdb.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -86,6 +87,11 @@ const struct nssh_type nssh_route_proto_type = {
 static const char *const prefs[] = { [0] = "medium", [1] = "high", [3] = "low" };
 
 #define NPREFS (sizeof(prefs) / sizeof(*prefs))
+
+const char *nssh_route_pref_name(unsigned int pref)
+{
+	return pref < NPREFS ? prefs[pref] : NULL;
+}
 
 static int parse_pref(const struct nssh_arg *arg, struct nssh_arena *arena,
 		      struct nssh_value *value, struct nssh_error *err)
@@ -207,4 +213,112 @@ const struct nssh_type nssh_route_rtt_type = {
 	.name = "rtt",
 	.help = "a time, as 500ms or 2s",
 	.parse = parse_rtt,
+};
+
+/* What a selection is by: a name of a table, or a word for more than one. */
+static int parse_selection(enum nssh_table table, struct nssh_value *value, struct nssh_error *err,
+			   const char *wanted)
+{
+	const char *text = value->word->text;
+	uint32_t number;
+
+	if (nssh_number_of(table, text, &number) == 0) {
+		value->num = number;
+		return 0;
+	}
+	value->num =
+		table == NSSH_RT_TABLES && strcmp(text, "cache") == 0 ? ROUTE_CACHE : ROUTE_ALL;
+	if (value->num == ROUTE_CACHE || strcmp(text, "all") == 0)
+		return 0;
+	return refuse(value, err, wanted, "a name, a number, or all");
+}
+
+static int parse_any_table(const struct nssh_arg *arg, struct nssh_arena *arena,
+			   struct nssh_value *value, struct nssh_error *err)
+{
+	(void)arg;
+	(void)arena;
+	return parse_selection(NSSH_RT_TABLES, value, err, "a routing table");
+}
+
+static void complete_any_table(const struct nssh_complete *req)
+{
+	nssh_name_each(NSSH_RT_TABLES, offer_name, &req);
+	req->offer(req, "all", "every table");
+	req->offer(req, "cache", "what the kernel keeps beside the tables");
+}
+
+const struct nssh_type nssh_route_any_table_type = {
+	.name = "any-table",
+	.help = "a routing table: a name, a number, all or cache",
+	.parse = parse_any_table,
+	.complete = complete_any_table,
+};
+
+static int parse_any_proto(const struct nssh_arg *arg, struct nssh_arena *arena,
+			   struct nssh_value *value, struct nssh_error *err)
+{
+	(void)arg;
+	(void)arena;
+	return parse_selection(NSSH_RT_PROTOS, value, err, "a routing protocol");
+}
+
+const struct nssh_type nssh_route_any_proto_type = {
+	.name = "any-proto",
+	.help = "who has set a route: a name, a number or all",
+	.parse = parse_any_proto,
+	.complete = complete_proto,
+};
+
+static int parse_any_scope(const struct nssh_arg *arg, struct nssh_arena *arena,
+			   struct nssh_value *value, struct nssh_error *err)
+{
+	(void)arg;
+	(void)arena;
+	return parse_selection(NSSH_RT_SCOPES, value, err, "a scope");
+}
+
+static void complete_any_scope(const struct nssh_complete *req)
+{
+	nssh_name_each(NSSH_RT_SCOPES, offer_name, &req);
+}
+
+const struct nssh_type nssh_route_any_scope_type = {
+	.name = "any-scope",
+	.help = "a scope: a name, a number or all",
+	.parse = parse_any_scope,
+	.complete = complete_any_scope,
+};
+
+static int parse_ipproto(const struct nssh_arg *arg, struct nssh_arena *arena,
+			 struct nssh_value *value, struct nssh_error *err)
+{
+	const struct nssh_arg byte = { .hi = UINT8_MAX };
+	const struct protoent *entry;
+
+	(void)arg;
+	if (nssh_type_parse_number(&byte, arena, value, NULL) == 0)
+		return 0;
+	entry = getprotobyname(value->word->text);
+	if (!entry)
+		return refuse(
+			value, err, "a protocol",
+			"tcp, udp, icmp, a number from 0 to 255, or a name from /etc/protocols");
+	value->num = (uint64_t)entry->p_proto;
+	return 0;
+}
+
+static void complete_ipproto(const struct nssh_complete *req)
+{
+	static const char *const names[] = { "tcp", "udp", "icmp", "ipv6-icmp", NULL };
+
+	for (size_t i = 0; names[i]; i++)
+		req->offer(req, names[i], NULL);
+}
+
+const struct nssh_type nssh_route_ipproto_type = {
+	.name = "ip-protocol",
+	.help = "a protocol over IP: a name or a number",
+	.parse = parse_ipproto,
+	.complete = complete_ipproto,
 };

@@ -59,16 +59,52 @@ HAND_OVER(link_help, "link help", "usage of ip link, or of a kind of link");
 HAND_OVER(link_xstats, "link xstats", "extended statistics");
 HAND_OVER(netns_help, "netns help", "usage of ip netns");
 HAND_OVER(netns_monitor, "netns monitor", "watch names of namespaces come and go");
+HAND_OVER(route_help, "route help", "usage of ip route");
+HAND_OVER(route_restore, "route restore", "add routes that were saved");
+HAND_OVER(route_save, "route save", "write routes to standard output");
+HAND_OVER(route_showdump, "route showdump", "show routes that were saved");
 
 /* Of two that have the same abbreviation, the first one has it, as in iproute2's own table. */
 const struct nssh_verb *const system_verbs[] = {
-	&addrlabel, &maddress,     &route,      &rule,          &neigh,
-	&ntable,    &l2tp,         &fou,        &ila,           &macsec,
-	&tunnel,    &tuntap,       &tap,        &token,         &tcpmetrics,
-	&monitor,   &xfrm,         &mroute,     &mrule,         &netconf,
-	&vrf,       &sr,           &nexthop,    &mptcp,         &ioam,
+	&addrlabel,
+	&maddress,
+	&route,
+	&rule,
+	&neigh,
+	&ntable,
+	&l2tp,
+	&fou,
+	&ila,
+	&macsec,
+	&tunnel,
+	&tuntap,
+	&tap,
+	&token,
+	&tcpmetrics,
+	&monitor,
+	&xfrm,
+	&mroute,
+	&mrule,
+	&netconf,
+	&vrf,
+	&sr,
+	&nexthop,
+	&mptcp,
+	&ioam,
 	&stats,
 
-	&addr_help, &addr_restore, &addr_save,  &addr_showdump, &link_afstats,
-	&link_help, &link_xstats,  &netns_help, &netns_monitor, NULL,
+	&addr_help,
+	&addr_restore,
+	&addr_save,
+	&addr_showdump,
+	&link_afstats,
+	&link_help,
+	&link_xstats,
+	&netns_help,
+	&netns_monitor,
+	&route_help,
+	&route_restore,
+	&route_save,
+	&route_showdump,
+	NULL,
 };

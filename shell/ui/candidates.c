@@ -151,7 +151,7 @@ static void add_value(struct search *search, const struct nssh_front *front,
 	if (item->scope != NSSH_NO_SCOPE && e->match.verb)
 		args = nssh_match_args(&e->match, item->scope, search->arena);
 	search->any_value = false;
-	if (item->again)
+	if (item->again && !node->row->complete)
 		complete_value(search, front, file_type(), NULL, args);
 	else
 		complete_value(search, front, node->type, node->row, args);

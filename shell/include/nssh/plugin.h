@@ -99,7 +99,8 @@ struct nssh_complete {
  * @also:   other spellings of the keyword, separated by spaces, or NULL
  * @min:    the shortest abbreviation of the keyword that is taken, in bytes; 0: it must be whole
  * @lo, @hi: the range of a number; both 0: the type's own
- * @complete: candidates for this argument instead of the type's, or NULL
+ * @complete: candidates for this argument instead of the type's, or NULL; for an argument with `...`
+ *	also for its further words, which are files otherwise
  *
  * A table ends with an empty row. The keyword of a row "keyword NAME" is stored with its argument:
  * the value is given when the argument is.
