@@ -456,6 +456,15 @@ static int usage(void)
 	return 2;
 }
 
+/* -1 when it is none. */
+static int read_number(const char *word)
+{
+	char *rest;
+	long value = strtol(word, &rest, 10);
+
+	return *word && !*rest && value >= 0 && value <= 100000 ? (int)value : -1;
+}
+
 static bool read_options(int argc, char **argv)
 {
 	int single = 0, up_later = 0, one_queue = 0, bridge_first = 0, times = 0;
@@ -474,9 +483,9 @@ static bool read_options(int argc, char **argv)
 
 	while ((c = getopt_long(argc, argv, "", options, NULL)) != -1) {
 		if (c == 't')
-			opt.threads = atoi(optarg);
+			opt.threads = read_number(optarg);
 		else if (c == 'm')
-			opt.makers = atoi(optarg);
+			opt.makers = read_number(optarg);
 		else if (c == 'a')
 			opt.acks = *optarg == 'n' ? ACK_NONE : *optarg == 'l' ? ACK_LAST : ACK_EACH;
 		else if (c != 0)
@@ -494,13 +503,15 @@ static bool read_options(int argc, char **argv)
 int main(int argc, char **argv)
 {
 	bool is_pairs;
+	int count;
 
 	if (!read_options(argc, argv))
 		return usage();
+	count = read_number(argv[optind + 1]);
 	is_pairs = strcmp(argv[optind], "pairs") == 0;
-	if (!is_pairs && strcmp(argv[optind], "hosts") != 0)
+	if (count < 1 || (!is_pairs && strcmp(argv[optind], "hosts") != 0))
 		return usage();
-	prepare(is_pairs, atoi(argv[optind + 1]));
+	prepare(is_pairs, count);
 	make_lab(is_pairs);
 	/* The kernel lets go of what is left. */
 	return 0;
