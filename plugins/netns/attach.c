@@ -19,7 +19,8 @@ static int attach_run(struct nssh_cmd *cmd, struct nssh_error *err)
 	/* A path: a number alone could be the name of another namespace. */
 	(void)snprintf(path, sizeof(path), "/proc/%llu/ns/net", (unsigned long long)args->pid.num);
 	return nssh_plan_netns_attach(nssh_cmd_plan(cmd), netns_of(cmd, &args->netns),
-				      nssh_ns_get(nssh_cmd_net(cmd), path), args->netns.word, err);
+				      nssh_ns_get(nssh_cmd_net(cmd), path), args->netns.word,
+				      args->pid.word, err);
 }
 
 static const struct nssh_arg attach_table[] = {

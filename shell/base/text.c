@@ -187,3 +187,12 @@ size_t nssh_text_columns(const char *bytes, size_t size)
 	}
 	return columns;
 }
+
+bool nssh_has_controls(const char *text)
+{
+	for (; *text; text++) {
+		if ((unsigned char)*text < ' ' || *text == 0x7f)
+			return true;
+	}
+	return false;
+}

@@ -40,6 +40,9 @@ void nssh_text_escaped(struct nssh_text *text, const char *bytes, size_t size);
 /* The same straight to a stream. */
 void nssh_put_escaped(FILE *to, const char *str);
 
+/* Are there bytes below the blank in it, or a DEL? */
+bool nssh_has_controls(const char *text);
+
 /* The length in bytes of the UTF-8 character at @bytes, or 0 when there is none. */
 size_t nssh_utf8_length(const char *bytes, size_t size);
 

@@ -188,7 +188,8 @@ static int read_options(const struct nssh_words *words, struct nssh_front *front
 		if (!option) {
 			(void)nssh_fail(err, -EINVAL, word, "unknown option \"%s\"", word->text);
 			nssh_hint(err,
-				  "options are those of ip: -n NETNS -4 -6 -br -o -d -s -j -p -a");
+				  "those of ip are -n NETNS -4 -6 -br -o -d -s -j -p -a ...; nssh --help "
+				  "lists its own");
 			return -EINVAL;
 		}
 		if (option->action != VALUE) {

@@ -155,6 +155,11 @@ static int failed(struct nssh_run *run, int rc, const struct nssh_line *line,
 	struct nssh_error ended = NSSH_ERROR_INIT;
 
 	nssh_plan_clear(run->session->plan);
+	/* A file that this one ran has said it already. */
+	if (rc > 0 && run->session->told) {
+		run->session->told = false;
+		return rc;
+	}
 	if (rc < 0) {
 		nssh_report(err);
 		return 1;
@@ -166,11 +171,18 @@ static int failed(struct nssh_run *run, int rc, const struct nssh_line *line,
 	return 1;
 }
 
+static bool keeps_going(const struct nssh_run *run)
+{
+	return run->session->policy.keep_going || (run->flags & NSSH_RUN_FORCE);
+}
+
 /* A line failed: is the next one run all the same? */
 static bool goes_on(struct nssh_run *run)
 {
-	run->failures++;
-	return run->session->policy.keep_going && !nssh_interrupt_signal();
+	if (!keeps_going(run) || nssh_interrupt_signal())
+		return false;
+	nssh_transact_spare(run->session);
+	return true;
 }
 
 static int run_one(struct nssh_run *run, size_t i, struct nssh_error *err)
@@ -182,7 +194,7 @@ static int run_one(struct nssh_run *run, size_t i, struct nssh_error *err)
 		return nssh_fail(err, -EINTR, line->words.at, "interrupted");
 	rc = run_line(run, line, i + 1 == run->count, err);
 	/* Where it goes on, each line is done before the next. */
-	if (rc == 0 && run->session->policy.keep_going)
+	if (rc == 0 && keeps_going(run))
 		rc = flush(run->session, err);
 	return rc;
 }
@@ -215,8 +227,11 @@ static int run_all(struct nssh_run *run)
 	struct nssh_progress progress;
 	int status;
 
-	if (session->depth > 1)
-		return run_lines(run);
+	if (session->depth > 1) {
+		status = run_lines(run);
+		session->told = status != 0;
+		return status;
+	}
 	if (nssh_transact_begin(run, &err) < 0 || nssh_run_look_ahead(run, &err) < 0) {
 		nssh_report(&err);
 		return nssh_transact_end(run, 1);
@@ -240,12 +255,14 @@ static int finish_run(struct nssh_run *run)
 	if (run->mistakes > NSSH_MAX_REPORTS)
 		(void)fprintf(stderr, "nssh: %zu more mistakes\n",
 			      run->mistakes - NSSH_MAX_REPORTS);
-	if (run->mistakes)
+	if (run->mistakes) {
 		status = 2;
-	else if (run->flags & NSSH_RUN_CHECK)
+		run->session->told = run->session->depth > 1;
+	} else if (run->flags & NSSH_RUN_CHECK) {
 		status = 0;
-	else
+	} else {
 		status = run_all(run);
+	}
 	if (run->flags & NSSH_RUN_PROMPT)
 		nssh_net_rest(run->session->net);
 	free(run->lines);

@@ -21,6 +21,7 @@ struct nssh_session;
  * @NSSH_RUN_PROMPT: it was typed: abbreviations of any word that are unique are taken, verbs for the
  *                   prompt are allowed, errors are shown under the line without a file name
  * @NSSH_RUN_LAB:    what it makes is a lab, of the file's name if the policy says no other
+ * @NSSH_RUN_FORCE:  it goes on after a line that failed, and what was done stays, as `ip -force`
  * @NSSH_RUN_LAST:   nothing comes after it: a program may take nssh's place
  */
 enum nssh_run_flag {
@@ -28,6 +29,7 @@ enum nssh_run_flag {
 	NSSH_RUN_PROMPT = 2,
 	NSSH_RUN_LAST = 4,
 	NSSH_RUN_LAB = 8,
+	NSSH_RUN_FORCE = 16,
 };
 
 /**

@@ -13,6 +13,7 @@ struct nssh_transactions;
  * struct nssh_session
  * @scratch: of lines that are only checked; @scrap: what the last of them needed
  * @transactions: what can be taken back
+ * @told: why the file that a line ran did not succeed has been told
  */
 struct nssh_session {
 	struct nssh_registry *registry;
@@ -26,7 +27,7 @@ struct nssh_session {
 	bool checking;
 	struct nssh_out_form form;
 	struct nssh_ns *ns, *ns_before;
-	bool leaving;
+	bool leaving, told;
 	int status;
 	int depth;
 };
@@ -35,7 +36,6 @@ struct nssh_session {
  * struct nssh_run - a source being run
  * @source:   it; @lab: the name of the lab that it makes, or NULL
  * @mistakes: how many there are in it
- * @failures: how many of its lines failed, where it goes on after one
  */
 struct nssh_run {
 	struct nssh_session *session;
@@ -45,7 +45,7 @@ struct nssh_run {
 	unsigned int flags;
 	struct nssh_line **lines;
 	size_t count, room;
-	size_t mistakes, failures;
+	size_t mistakes;
 };
 
 /* More mistakes than this in one file are counted, not shown. */

@@ -25,13 +25,14 @@ struct done {
 /**
  * struct nssh_transactions
  * @block: between `begin` and `commit`; @closing: the line that runs ends it
+ * @spared: what was done stays, whatever became of other lines
  * @mark:  how much was noted before the line that runs
  * @done:  lines that can be undone, the last one last
  * @undone: their texts, to be done again; @again: the one that is
  * @lock:  of the lab that is being made, or -1
  */
 struct nssh_transactions {
-	bool block, closing;
+	bool block, closing, spared;
 	size_t mark;
 	struct done *done;
 	size_t count, room;
@@ -169,6 +170,7 @@ int nssh_transact_begin(struct nssh_run *run, struct nssh_error *err)
 
 	if (session->policy.keep_going || session->policy.no_rollback || session->policy.plan)
 		return 0;
+	all->spared = false;
 	all->mark = all->block ? nssh_txn_undos(nssh_net_txn(net))->count : 0;
 	if (all->block)
 		return 0;
@@ -241,6 +243,11 @@ static void keep(struct nssh_run *run, struct nssh_txn *txn)
 	all->again = NULL;
 }
 
+void nssh_transact_spare(struct nssh_session *session)
+{
+	session->transactions->spared = true;
+}
+
 int nssh_transact_end(struct nssh_run *run, int status)
 {
 	struct nssh_transactions *all = run->session->transactions;
@@ -250,14 +257,14 @@ int nssh_transact_end(struct nssh_run *run, int status)
 	if (!txn)
 		return status;
 	if (all->block && !all->closing) {
-		if (status)
+		if (status && !all->spared)
 			take_back(txn, all->mark);
 		return status;
 	}
 	if (status == 0 && run->lab && keep_lab(run, txn) < 0)
 		status = 1;
 	all->block = all->closing = false;
-	if (status)
+	if (status && !all->spared)
 		take_back(txn, 0);
 	nssh_net_set_txn(net, NULL);
 	keep(run, txn);

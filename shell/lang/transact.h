@@ -21,6 +21,9 @@ int nssh_transact_begin(struct nssh_run *run, struct nssh_error *err);
 /* Behind the last: @status tells whether it is kept or taken back. Return: the status then. */
 int nssh_transact_end(struct nssh_run *run, int status);
 
+/* A line failed, and the run goes on: what was done stays. */
+void nssh_transact_spare(struct nssh_session *session);
+
 /* Is nothing noted, so that a program may take nssh's place? */
 bool nssh_transact_is_clean(const struct nssh_session *session);
 /* A program is about to run, and what it does cannot be taken back. */

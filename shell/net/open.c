@@ -191,6 +191,8 @@ static int fail_stale(const struct nssh_ns *ns, struct nssh_error *err)
 
 static int fail_open(struct nssh_ns *ns, int code, struct nssh_error *err)
 {
+	unsigned long pid;
+	char last;
 	char path[PATH_MAX];
 	struct stat st;
 
@@ -202,6 +204,8 @@ static int fail_open(struct nssh_ns *ns, int code, struct nssh_error *err)
 	/* The dangling symbolic link that the end of a container leaves. */
 	if (!ns->by_pid && path_of(ns, path) == 0 && lstat(path, &st) == 0)
 		return fail_stale(ns, err);
+	if (sscanf(ns->ref, "/proc/%lu/ns/ne%c", &pid, &last) == 2)
+		return nssh_fail(err, code, NULL, "no process %lu", pid);
 	(void)nssh_fail(err, code, NULL, "no namespace \"%s\"", ns->ref);
 	if (ns->by_pid)
 		nssh_hint(err, "there is no process %s either", ns->ref);

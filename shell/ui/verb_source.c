@@ -20,7 +20,8 @@ static int source_run(struct nssh_cmd *cmd, struct nssh_error *err)
 			err->word = args->file.word;
 		return rc;
 	}
-	rc = nssh_session_run(nssh_cmd_session(cmd), source, 0);
+	rc = nssh_session_run(nssh_cmd_session(cmd), source,
+			      nssh_cmd_options(cmd)->force ? NSSH_RUN_FORCE : 0);
 	nssh_source_free(source);
 	return rc;
 }

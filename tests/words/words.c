@@ -128,9 +128,11 @@ int nssh_plan_netns_add(struct nssh_plan *plan, struct nssh_ns *ns, const struct
 }
 
 int nssh_plan_netns_attach(struct nssh_plan *plan, struct nssh_ns *ns, struct nssh_ns *source,
-			   const struct nssh_word *word, struct nssh_error *err)
+			   const struct nssh_word *word, const struct nssh_word *source_word,
+			   struct nssh_error *err)
 {
 	(void)word;
+	(void)source_word;
 	(void)err;
 	(void)source;
 	return note_netns(plan, "netns attach", ns);

@@ -36,9 +36,13 @@ int nssh_plan_request(struct nssh_plan *plan, struct nssh_ns *ns, struct nssh_ms
 int nssh_plan_netns_add(struct nssh_plan *plan, struct nssh_ns *ns, const struct nssh_word *word,
 			struct nssh_error *err);
 
-/** nssh_plan_netns_attach() - bind a name to a namespace that exists: @source, a path or a pid */
+/**
+ * nssh_plan_netns_attach() - bind a name to a namespace that exists
+ * @source: that one, by a path or a process id; @source_word: the word to blame when it is not there
+ */
 int nssh_plan_netns_attach(struct nssh_plan *plan, struct nssh_ns *ns, struct nssh_ns *source,
-			   const struct nssh_word *word, struct nssh_error *err);
+			   const struct nssh_word *word, const struct nssh_word *source_word,
+			   struct nssh_error *err);
 
 /** nssh_plan_netns_del() - remove a name; also a stale one */
 int nssh_plan_netns_del(struct nssh_plan *plan, struct nssh_ns *ns, const struct nssh_word *word,

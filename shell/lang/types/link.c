@@ -11,6 +11,7 @@
 #include <nssh/link.h>
 #include <nssh/netns.h>
 
+#include "base/text.h"
 #include "lang/types/types.h"
 
 static bool valid_netns(const char *text)
@@ -79,6 +80,11 @@ static int parse_new_link(const struct nssh_arg *arg, struct nssh_arena *arena,
 			nssh_why(err, "it has %zu bytes, at most %d are allowed", strlen(link.name),
 				 IFNAMSIZ - 1);
 		nssh_hint(err, "a link's name has 1 to 15 bytes, no `/`, no `:` and no spaces");
+		return -EINVAL;
+	}
+	if (nssh_has_controls(link.name)) {
+		(void)nssh_type_refuse(value, err, "a name for a link");
+		nssh_why(err, "it has control bytes in it");
 		return -EINVAL;
 	}
 	value->link = link;

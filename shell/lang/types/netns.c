@@ -5,6 +5,7 @@
 
 #include <nssh/netns.h>
 
+#include "base/text.h"
 #include "lang/types/types.h"
 
 static int refuse(const struct nssh_value *value, struct nssh_error *err, const char *wanted)
@@ -21,6 +22,13 @@ static int parse_new_netns(const struct nssh_arg *arg, struct nssh_arena *arena,
 	(void)arena;
 	if (!nssh_netns_valid_name(value->word->text))
 		return refuse(value, err, "a name for a namespace");
+	/* The kernel would take them; whoever lists names line by line would not. */
+	if (nssh_has_controls(value->word->text)) {
+		(void)nssh_fail(err, -EINVAL, value->word,
+				"\"%s\" is not a name for a namespace", value->word->text);
+		nssh_why(err, "it has control bytes in it");
+		return -EINVAL;
+	}
 	value->str = value->word->text;
 	return 0;
 }

@@ -20,7 +20,7 @@ enum nssh_op_kind {
 /**
  * struct nssh_op - one intended change
  * @ns:     the namespace that it is about; NULL for a plugin's own
- * @source: the one that a name is attached to
+ * @source: the one that a name is attached to; @source_word: where it was named
  * @doing:  "add address 10.0.0.1/24 to eth0"
  *
  * What preparing finds out (see prepare.h), all zero before:
@@ -38,7 +38,7 @@ struct nssh_op {
 	struct nssh_msg *msg;
 	const struct nssh_op_type *type;
 	void *data;
-	const struct nssh_word *word;
+	const struct nssh_word *word, *source_word;
 	char *doing;
 	struct nssh_msg *fused;
 	const struct nssh_op *into;

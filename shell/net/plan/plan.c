@@ -147,11 +147,14 @@ int nssh_plan_netns_add(struct nssh_plan *plan, struct nssh_ns *ns, const struct
 }
 
 int nssh_plan_netns_attach(struct nssh_plan *plan, struct nssh_ns *ns, struct nssh_ns *source,
-			   const struct nssh_word *word, struct nssh_error *err)
+			   const struct nssh_word *word, const struct nssh_word *source_word,
+			   struct nssh_error *err)
 {
-	struct nssh_op op = {
-		.kind = NSSH_OP_NETNS_ATTACH, .ns = ns, .source = source, .word = word
-	};
+	struct nssh_op op = { .kind = NSSH_OP_NETNS_ATTACH,
+			      .ns = ns,
+			      .source = source,
+			      .word = word,
+			      .source_word = source_word };
 
 	return add_named(plan, &op, err, "attach namespace %s", nssh_ns_name(ns));
 }

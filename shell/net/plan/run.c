@@ -148,6 +148,15 @@ static int run_fused(struct nssh_net *net, const struct nssh_op *op, struct nssh
 	return run_request(net, op, op->fused, err);
 }
 
+static int attach(const struct nssh_op *op, struct nssh_error *err)
+{
+	int rc = nssh_ns_open(op->source, err);
+
+	if (rc < 0 && err && !err->word)
+		err->word = op->source_word;
+	return rc < 0 ? rc : nssh_netns_attach(op->ns, op->source, err);
+}
+
 static int do_op(struct nssh_net *net, const struct nssh_op *op, struct nssh_error *err)
 {
 	if (op->early)
@@ -162,7 +171,7 @@ static int do_op(struct nssh_net *net, const struct nssh_op *op, struct nssh_err
 	case NSSH_OP_NETNS_ADD:
 		return nssh_netns_add(op->ns, err);
 	case NSSH_OP_NETNS_ATTACH:
-		return nssh_netns_attach(op->ns, op->source, err);
+		return attach(op, err);
 	case NSSH_OP_NETNS_DEL:
 		return nssh_netns_del(op->ns, err);
 	case NSSH_OP_CALL:
