@@ -187,9 +187,10 @@ static int read_options(const struct nssh_words *words, struct nssh_front *front
 		option = find_option(word->text);
 		if (!option) {
 			(void)nssh_fail(err, -EINVAL, word, "unknown option \"%s\"", word->text);
-			nssh_hint(err,
-				  "those of ip are -n NETNS -4 -6 -br -o -d -s -j -p -a ...; nssh --help "
-				  "lists its own");
+			nssh_hint(
+				err,
+				"those of ip are -n NETNS -4 -6 -br -o -d -s -j -p -a ...; nssh --help "
+				"lists its own");
 			return -EINVAL;
 		}
 		if (option->action != VALUE) {

@@ -26,14 +26,14 @@ struct done {
  * struct nssh_transactions
  * @block: between `begin` and `commit`; @closing: the line that runs ends it
  * @spared: what was done stays, whatever became of other lines
- * @mark:  how much was noted before the line that runs
+ * @mark:  how much was noted before the line that runs; @steps: and done
  * @done:  lines that can be undone, the last one last
  * @undone: their texts, to be done again; @again: the one that is
  * @lock:  of the lab that is being made, or -1
  */
 struct nssh_transactions {
 	bool block, closing, spared;
-	size_t mark;
+	size_t mark, steps;
 	struct done *done;
 	size_t count, room;
 	char **undone;
@@ -77,10 +77,11 @@ static bool has_changes(const struct nssh_txn *txn, size_t mark)
 	return false;
 }
 
-static void take_back(struct nssh_txn *txn, size_t mark)
+/* @mark: how much was noted before, @steps: and done */
+static void take_back(struct nssh_txn *txn, size_t mark, size_t steps)
 {
+	bool changes = has_changes(txn, mark) && nssh_txn_steps(txn) > steps;
 	struct nssh_error err = NSSH_ERROR_INIT;
-	bool changes = has_changes(txn, mark);
 	int rc = nssh_txn_rollback(txn, mark, changes ? nssh_tell_left : NULL, NULL, &err);
 
 	if (changes && rc == 0)
@@ -95,7 +96,7 @@ void nssh_transactions_free(struct nssh_transactions *all, struct nssh_session *
 		return;
 	if (all->block) {
 		/* Whoever leaves in the middle did not commit. */
-		take_back(nssh_net_txn(session->net), 0);
+		take_back(nssh_net_txn(session->net), 0, 0);
 		nssh_txn_free(nssh_net_txn(session->net));
 		nssh_net_set_txn(session->net, NULL);
 	}
@@ -172,6 +173,7 @@ int nssh_transact_begin(struct nssh_run *run, struct nssh_error *err)
 		return 0;
 	all->spared = false;
 	all->mark = all->block ? nssh_txn_undos(nssh_net_txn(net))->count : 0;
+	all->steps = all->block ? nssh_txn_steps(nssh_net_txn(net)) : 0;
 	if (all->block)
 		return 0;
 	txn = nssh_txn_new(net, nssh_journal_new(run->source ? run->source->name : NULL, run->lab));
@@ -185,12 +187,13 @@ int nssh_transact_begin(struct nssh_run *run, struct nssh_error *err)
 	return rc;
 }
 
-static int keep_lab(const struct nssh_run *run, const struct nssh_txn *txn)
+static int keep_lab(const struct nssh_run *run, struct nssh_txn *txn)
 {
 	struct nssh_record record = { .undos = *nssh_txn_undos(txn) };
 	struct nssh_error err = NSSH_ERROR_INIT;
 	int rc = 0;
 
+	nssh_txn_finish(txn);
 	if (nssh_lab_is_there(run->session->net, &record))
 		rc = nssh_journal_keep(nssh_txn_journal(txn), nssh_txn_undos(txn), &err);
 	else if (record.undos.count)
@@ -258,14 +261,14 @@ int nssh_transact_end(struct nssh_run *run, int status)
 		return status;
 	if (all->block && !all->closing) {
 		if (status && !all->spared)
-			take_back(txn, all->mark);
+			take_back(txn, all->mark, all->steps);
 		return status;
 	}
 	if (status == 0 && run->lab && keep_lab(run, txn) < 0)
 		status = 1;
 	all->block = all->closing = false;
 	if (status && !all->spared)
-		take_back(txn, 0);
+		take_back(txn, 0, 0);
 	nssh_net_set_txn(net, NULL);
 	keep(run, txn);
 	unlock_lab(all);
@@ -324,7 +327,7 @@ int nssh_transact_open_block(struct nssh_session *session, struct nssh_error *er
 		return nssh_fail(err, -EOPNOTSUPP, NULL,
 				 "there are no transactions with --no-rollback and --keep-going");
 	session->transactions->block = true;
-	session->transactions->mark = 0;
+	session->transactions->mark = session->transactions->steps = 0;
 	return 0;
 }
 

@@ -21,6 +21,7 @@
  * @incomplete: its last list stayed inconsistent
  * @ids:    what it calls the other namespaces
  * @dev, @ino: which namespace it is, while @fd is open
+ * @cookie: the same, never given to another (SO_NETNS_COOKIE, socket(7)); 0: not asked for yet
  * @maker:  the number of the transaction that made it, or 0
  * @top:    no link in it has a higher index; 0: not known
  * @model:  what the plan that is being prepared knows of it, or NULL
@@ -37,7 +38,7 @@ struct nssh_ns {
 	struct nssh_nsids ids;
 	dev_t dev;
 	ino_t ino;
-	uint64_t maker;
+	uint64_t cookie, maker;
 	int top;
 	struct nssh_wns *model;
 };
@@ -102,6 +103,12 @@ int nssh_ns_open(struct nssh_ns *ns, struct nssh_error *err);
 /* Two handles that are open: are they of the same namespace? */
 bool nssh_ns_same(const struct nssh_ns *a, const struct nssh_ns *b);
 
+/*
+ * Which namespace it is, until the system is started anew: an inode's number is another's as soon as a
+ * namespace is gone. Return: 0 with @err filled when it cannot be opened.
+ */
+uint64_t nssh_ns_cookie(struct nssh_ns *ns, struct nssh_error *err);
+
 /* Its netlink socket is open then. Return: 0 or a negative errno with @err filled. */
 int nssh_ns_netlink(struct nssh_ns *ns, struct nssh_error *err);
 
@@ -128,6 +135,7 @@ struct nssh_newborn {
 	struct nssh_socket socket;
 	dev_t dev;
 	ino_t ino;
+	uint64_t cookie;
 };
 
 /* The handle becomes the owner of it. */

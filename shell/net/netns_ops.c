@@ -187,8 +187,7 @@ int nssh_netns_attach(struct nssh_ns *ns, struct nssh_ns *source, struct nssh_er
 	if (faccessat(dir, ns->ref, F_OK, AT_SYMLINK_NOFOLLOW) == 0)
 		return make_file(dir, ns, err);
 	nssh_ns_forget(ns);
-	ns->dev = source->dev;
-	ns->ino = source->ino;
+	ns->cookie = nssh_ns_cookie(source, err);
 	if (ns->net->txn)
 		rc = nssh_txn_netns_attached(ns->net->txn, ns, err);
 	return rc < 0 ? rc : nssh_netns_name(dir, ns, fd, err);

@@ -17,6 +17,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -66,6 +67,7 @@ void nssh_ns_forget(struct nssh_ns *ns)
 		return;
 	(void)close(ns->fd);
 	ns->fd = -1;
+	ns->cookie = 0;
 	ns->net->open--;
 	unlist(ns);
 }
@@ -364,6 +366,27 @@ int nssh_ns_netlink(struct nssh_ns *ns, struct nssh_error *err)
 	return rc;
 }
 
+/* Before Linux 5.14 there are none, and the inode has to do. */
+static uint64_t cookie_of(const struct nssh_socket *socket, ino_t inode)
+{
+	uint64_t cookie = 0;
+	socklen_t size = sizeof(cookie);
+
+	if (getsockopt(socket->fd, SOL_SOCKET, SO_NETNS_COOKIE, &cookie, &size) < 0)
+		cookie = 0;
+	return cookie ? cookie : inode;
+}
+
+uint64_t nssh_ns_cookie(struct nssh_ns *ns, struct nssh_error *err)
+{
+	/* Whether the name still stands for it is looked at first. */
+	if (nssh_ns_netlink(ns, err) < 0)
+		return 0;
+	if (!ns->cookie)
+		ns->cookie = cookie_of(&ns->socket, ns->ino);
+	return ns->cookie;
+}
+
 static int identify(int fd, struct nssh_newborn *born)
 {
 	struct stat st;
@@ -391,6 +414,7 @@ static int open_new(struct nssh_newborn *born)
 		return rc;
 	}
 	born->fd = fd;
+	born->cookie = cookie_of(&born->socket, born->ino);
 	return 0;
 }
 
@@ -418,6 +442,7 @@ void nssh_ns_adopt(struct nssh_ns *ns, const struct nssh_newborn *born)
 	adopt(ns, born->fd);
 	ns->dev = born->dev;
 	ns->ino = born->ino;
+	ns->cookie = born->cookie;
 	ns->maker = ns->net->txn ? ns->net->txns : 0;
 	ns->top = 1;
 }

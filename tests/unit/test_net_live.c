@@ -264,7 +264,8 @@ static void test_references(void **state)
 	assert_int_equal(count_links(pid), count_links(NULL));
 	plan_add("red");
 	plan_veth("red", "eth0", "red", "eth1");
-	assert_int_equal(nssh_plan_netns_attach(plan, ns_of(pid), ns_of("red"), NULL, NULL, &err), 0);
+	assert_int_equal(nssh_plan_netns_attach(plan, ns_of(pid), ns_of("red"), NULL, NULL, &err),
+			 0);
 	flush();
 	/* Now the name comes before the process. */
 	assert_int_equal(count_links(pid), 3);
@@ -334,7 +335,8 @@ static void test_numbers(void **state)
 	/* Home has no name, until it is given one. */
 	id = nssh_nsid_assign(all[5], ns_of(NULL), &err);
 	assert_null(nssh_ns_name_of_id(all[5], id));
-	assert_int_equal(nssh_plan_netns_attach(plan, ns_of("zero"), ns_of(NULL), NULL, NULL, &err), 0);
+	assert_int_equal(nssh_plan_netns_attach(plan, ns_of("zero"), ns_of(NULL), NULL, NULL, &err),
+			 0);
 	flush();
 	(void)count_links(NULL);
 	assert_ptr_equal(nssh_ns_name_of_id(all[5], id), ns_of("zero"));

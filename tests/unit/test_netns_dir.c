@@ -221,8 +221,9 @@ static void test_undone(void **state)
 	struct nssh_ns *ns = nssh_ns_get(*state, "half");
 	struct nssh_error err = NSSH_ERROR_INIT;
 
-	assert_int_equal(
-		nssh_plan_netns_attach(plan, ns, nssh_ns_get(*state, "/dev/null"), NULL, NULL, &err), 0);
+	assert_int_equal(nssh_plan_netns_attach(plan, ns, nssh_ns_get(*state, "/dev/null"), NULL,
+						NULL, &err),
+			 0);
 	assert_int_equal(nssh_plan_flush(plan, &err), -ESTALE);
 	assert_string_equal(err.what, "/dev/null is not a network namespace");
 	assert_int_equal(access(NSSH_NETNS_DIR "/half", F_OK), -1);

@@ -233,7 +233,7 @@ static const struct {
 	{ "new-link", "client:eth0", "client", "eth0" },
 	{ "new-link", NAME_15, NULL, NAME_15 },
 	{ "new-link", "...", NULL, "..." },
-	{ "new-link", "gr\xc3\xbc\xc3\x9f\x01%d", NULL, "gr\xc3\xbc\xc3\x9f\x01%d" },
+	{ "new-link", "gr\xc3\xbc\xc3\x9f%d", NULL, "gr\xc3\xbc\xc3\x9f%d" },
 };
 
 static void test_links(void **state)
@@ -389,6 +389,8 @@ static const struct {
 	{ "new-link", "a\xa0", "is not a name for a link", 0, 0 },
 	{ "new-link", NAME_15 "p", "it has 16 bytes, at most 15", 0, 0 },
 	{ "new-link", "client:" NAME_15 "p", "it has 16 bytes", 0, 0 },
+	{ "new-link", "a\x01", "control bytes", 0, 0 },
+	{ "new-netns", "a\tb", "control bytes", 0, 0 },
 	{ "new-link", "..:eth0", "in front of the colon", 0, 0 },
 	{ "name", "", "is not a name", 0, 0 },
 	{ "file", "", "is not a file", 0, 0 },

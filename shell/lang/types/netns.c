@@ -24,8 +24,8 @@ static int parse_new_netns(const struct nssh_arg *arg, struct nssh_arena *arena,
 		return refuse(value, err, "a name for a namespace");
 	/* The kernel would take them; whoever lists names line by line would not. */
 	if (nssh_has_controls(value->word->text)) {
-		(void)nssh_fail(err, -EINVAL, value->word,
-				"\"%s\" is not a name for a namespace", value->word->text);
+		(void)nssh_fail(err, -EINVAL, value->word, "\"%s\" is not a name for a namespace",
+				value->word->text);
 		nssh_why(err, "it has control bytes in it");
 		return -EINVAL;
 	}

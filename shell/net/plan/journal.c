@@ -91,8 +91,9 @@ static int append(struct nssh_journal *journal, const struct nssh_text *text)
 	int rc = text->failed ? -ENOMEM : nssh_write_all(journal->fd, text->bytes, text->size);
 
 	if (rc < 0) {
-		(void)ftruncate(journal->fd, journal->size);
-		(void)lseek(journal->fd, journal->size, SEEK_SET);
+		/* A line without an end is not acted upon, should it stay. */
+		if (ftruncate(journal->fd, journal->size) == 0)
+			(void)lseek(journal->fd, journal->size, SEEK_SET);
 		return rc;
 	}
 	journal->size += (off_t)text->size;

@@ -35,34 +35,51 @@ static int by_name(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* Those that begin with a dot are not finished, or not names. */
+static int add_names(DIR *dir, char ***names, size_t *count)
+{
+	const struct dirent *entry;
+	size_t room = 0;
+
+	while ((entry = readdir(dir))) {
+		if (entry->d_name[0] == '.')
+			continue;
+		if (*count == room) {
+			char **more = reallocarray(*names, room ? room * 2 : 16, sizeof(*more));
+
+			if (!more)
+				return -ENOMEM;
+			*names = more;
+			room = room ? room * 2 : 16;
+		}
+		(*names)[*count] = strdup(entry->d_name);
+		if (!(*names)[*count])
+			return -ENOMEM;
+		++*count;
+	}
+	return 0;
+}
+
 static int list_folder(int fd, char ***ret_names, size_t *ret_count)
 {
 	DIR *dir = fdopendir(fd);
-	size_t count = 0, room = 16;
-	char **names = dir ? calloc(room, sizeof(*names)) : NULL;
-	const struct dirent *entry;
+	char **names = NULL;
+	size_t count = 0;
+	int rc;
 
-	while (names && (entry = readdir(dir))) {
-		if (entry->d_name[0] == '.')
-			continue;
-		if (count == room) {
-			char **more = reallocarray(names, room * 2, sizeof(*names));
-
-			if (!more)
-				break;
-			names = more;
-			room *= 2;
-		}
-		names[count] = strdup(entry->d_name);
-		count += names[count] != NULL;
-	}
-	if (dir)
-		(void)closedir(dir);
-	else
+	if (!dir) {
+		rc = -errno;
 		(void)close(fd);
-	if (!names)
-		return -ENOMEM;
-	qsort(names, count, sizeof(*names), by_name);
+		return rc;
+	}
+	rc = add_names(dir, &names, &count);
+	(void)closedir(dir);
+	if (rc < 0) {
+		nssh_netns_names_free(names, count);
+		return rc;
+	}
+	if (count)
+		qsort(names, count, sizeof(*names), by_name);
 	*ret_names = names;
 	*ret_count = count;
 	return 0;
@@ -167,20 +184,22 @@ int nssh_lab_lock(const char *name, struct nssh_error *err)
 
 static bool is_same(const struct nssh_undo *undo)
 {
-	return nssh_ns_open(undo->ns, NULL) >= 0 && undo->ns->ino == undo->ino &&
-	       undo->ns->dev == undo->dev;
+	return undo->cookie && nssh_ns_cookie(undo->ns, NULL) == undo->cookie;
 }
 
 bool nssh_lab_is_there(struct nssh_net *net, const struct nssh_record *record)
 {
+	char name[IFNAMSIZ];
+
 	nssh_net_look_again(net);
 	for (size_t i = 0; !record->rebooted && i < record->undos.count; i++) {
 		const struct nssh_undo *undo = &record->undos.at[i];
 
 		if (undo->kind == NSSH_UNDO_NETNS && is_same(undo))
 			return true;
-		if (undo->kind == NSSH_UNDO_LINK && is_same(undo) && undo->text &&
-		    nssh_ns_find_link(undo->ns, undo->text, NULL) == undo->index)
+		if (undo->kind == NSSH_UNDO_LINK && is_same(undo) &&
+		    nssh_undo_link_is_there(undo, name) && undo->text &&
+		    strcmp(name, undo->text) == 0)
 			return true;
 	}
 	return false;
@@ -198,8 +217,8 @@ static bool is_the_labs(const struct search *search, int index)
 	for (size_t i = 0; i < search->undos->count; i++) {
 		const struct nssh_undo *undo = &search->undos->at[i];
 
-		if (undo->kind == NSSH_UNDO_LINK && undo->ino == search->netns->ino &&
-		    undo->dev == search->netns->dev && (undo->index == index || !undo->index))
+		if (undo->kind == NSSH_UNDO_LINK && undo->cookie == search->netns->cookie &&
+		    (undo->index == index || !undo->index))
 			return true;
 	}
 	return false;
@@ -241,8 +260,7 @@ static size_t collect(const struct nssh_record *record, struct search *searches,
 static void spare(struct nssh_record *record, const struct search *found,
 		  void (*left)(const char *what, void *arg), void *arg)
 {
-	const dev_t dev = found->netns->dev;
-	const ino_t ino = found->netns->ino;
+	const uint64_t cookie = found->netns->cookie;
 	char text[400];
 
 	(void)snprintf(text, sizeof(text), "namespace %s has a link that the lab did not make: %s",
@@ -251,8 +269,8 @@ static void spare(struct nssh_record *record, const struct search *found,
 	for (size_t i = 0; i < record->undos.count; i++) {
 		struct nssh_undo *undo = &record->undos.at[i];
 
-		if (undo->ino == ino && undo->dev == dev)
-			undo->ino = undo->dev = 0;
+		if (undo->cookie == cookie)
+			undo->cookie = 0;
 	}
 }
 

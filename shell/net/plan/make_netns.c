@@ -70,8 +70,7 @@ static int note(struct batch *batch, struct nssh_ns *ns, const struct nssh_newbo
 	int rc;
 
 	(void)pthread_mutex_lock(&batch->lock);
-	ns->dev = born->dev;
-	ns->ino = born->ino;
+	ns->cookie = born->cookie;
 	rc = nssh_txn_netns_made(batch->txn, ns, err);
 	(void)pthread_mutex_unlock(&batch->lock);
 	return rc;

@@ -143,7 +143,7 @@ static int need_refs(const struct turn *turn, const struct nssh_link_request *bu
 static int make_link(const struct turn *turn, const struct nssh_link_request *request,
 		     struct nssh_error *err)
 {
-	struct nssh_wlink *near, *far = NULL;
+	struct nssh_wlink *near = NULL, *far = NULL;
 	int rc = need_refs(turn, NULL, err);
 
 	if (rc == 0)

@@ -66,8 +66,7 @@ void nssh_record_put(struct nssh_text *text, const struct nssh_undo *undo)
 {
 	nssh_text_str(text, kinds[undo->kind]);
 	put_ns(text, undo->ns);
-	nssh_text_printf(text, " %" PRIuMAX " %" PRIuMAX " %d", (uintmax_t)undo->dev,
-			 (uintmax_t)undo->ino, undo->index);
+	nssh_text_printf(text, " %" PRIu64 " %d %" PRIu64, undo->cookie, undo->index, undo->mac);
 	put_word(text, undo->text ? undo->text : "");
 	if (undo->msg)
 		put_message(text, undo->msg);
@@ -145,7 +144,7 @@ static char *next_text(struct reader *reader)
 	return word;
 }
 
-static uintmax_t next_number(struct reader *reader)
+static uint64_t next_number(struct reader *reader)
 {
 	return strtoumax(next_word(reader), NULL, 10);
 }
@@ -204,9 +203,9 @@ static int read_note(struct nssh_net *net, char *line, struct nssh_undos *undos)
 	if (undo.kind > NSSH_UNDO_LOST)
 		return -EBADMSG;
 	undo.ns = next_ns(&reader);
-	undo.dev = (dev_t)next_number(&reader);
-	undo.ino = (ino_t)next_number(&reader);
+	undo.cookie = next_number(&reader);
 	undo.index = (int)next_number(&reader);
+	undo.mac = next_number(&reader);
 	undo.text = strdup(next_text(&reader));
 	if (undo.kind == NSSH_UNDO_REQUEST)
 		undo.msg = read_message(&reader);

@@ -202,6 +202,8 @@ static int run_op(struct nssh_net *net, const struct nssh_op *op, struct nssh_er
 	rc = do_op(net, op, err);
 	if (rc < 0 && err && !err->word)
 		err->word = op->word;
+	if (rc == 0)
+		nssh_txn_step(net->txn);
 	if (net->progress)
 		net->progress(net->progress_arg);
 	return rc;

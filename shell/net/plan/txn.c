@@ -29,6 +29,7 @@ struct own_link {
 /**
  * struct nssh_txn
  * @serial: struct nssh_ns.maker of the namespaces that it made
+ * @steps:  how many ops have been done
  * @own:    a hash with open addressing, @own_room is a power of two or 0
  */
 struct nssh_txn {
@@ -36,6 +37,7 @@ struct nssh_txn {
 	uint64_t serial;
 	struct nssh_undos undos;
 	struct nssh_journal *journal;
+	size_t steps;
 	struct own_link *own;
 	size_t own_count, own_room;
 };
@@ -73,6 +75,21 @@ void nssh_txn_free(struct nssh_txn *txn)
 	nssh_journal_free(txn->journal);
 	free(txn->own);
 	free(txn);
+}
+
+void nssh_txn_step(struct nssh_txn *txn)
+{
+	txn->steps++;
+}
+
+size_t nssh_txn_steps(const struct nssh_txn *txn)
+{
+	return txn->steps;
+}
+
+void nssh_txn_finish(struct nssh_txn *txn)
+{
+	nssh_undos_finish(&txn->undos);
 }
 
 void nssh_txn_close_journal(struct nssh_txn *txn)
@@ -193,7 +210,7 @@ static int note_netns(struct nssh_txn *txn, enum nssh_undo_kind kind, struct nss
 		      struct nssh_error *err)
 {
 	const struct nssh_undo undo = {
-		.kind = kind, .ns = ns, .dev = ns->dev, .ino = ns->ino, .index = index
+		.kind = kind, .ns = ns, .cookie = ns->cookie, .index = index
 	};
 
 	return note(txn, &undo, err);
@@ -214,7 +231,7 @@ int nssh_txn_netns_gone(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_er
 	int number;
 
 	/* One that it made is gone for good; and what is no namespace is not worth holding. */
-	if (nssh_ns_open(ns, NULL) < 0 || is_fresh(txn, ns))
+	if (!nssh_ns_cookie(ns, NULL) || is_fresh(txn, ns))
 		return 0;
 	number = nssh_held_keep(ns, err);
 	if (number < 0)
@@ -223,16 +240,20 @@ int nssh_txn_netns_gone(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_er
 	return number < 0 ? number : 0;
 }
 
+static int fail_cookie(struct nssh_error *err)
+{
+	return nssh_fail(err, err && err->code ? err->code : -EIO, NULL,
+			 "cannot tell which namespace it is");
+}
+
 static int note_link(struct nssh_txn *txn, struct nssh_ns *ns, int index, const char *name,
 		     struct nssh_error *err)
 {
 	struct nssh_undo undo = { .kind = NSSH_UNDO_LINK, .ns = ns, .index = index };
-	int rc = nssh_ns_open(ns, err);
 
-	if (rc < 0)
-		return rc;
-	undo.dev = ns->dev;
-	undo.ino = ns->ino;
+	undo.cookie = nssh_ns_cookie(ns, err);
+	if (!undo.cookie)
+		return fail_cookie(err);
 	undo.text = name ? strdup(name) : NULL;
 	if ((name && !undo.text) || own(txn, ns, index) < 0) {
 		free(undo.text);
@@ -255,17 +276,16 @@ int nssh_note_request(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_msg 
 		      struct nssh_error *err, const char *fmt, ...)
 {
 	struct nssh_undo undo = { .kind = NSSH_UNDO_REQUEST, .ns = ns, .msg = msg };
+	int rc = nssh_msg_check(msg, err);
 	va_list ap;
-	int rc = nssh_ns_open(ns, err);
 
-	if (rc >= 0)
-		rc = nssh_msg_check(msg, err);
+	undo.cookie = nssh_ns_cookie(ns, err);
+	if (rc == 0 && !undo.cookie)
+		rc = fail_cookie(err);
 	va_start(ap, fmt);
 	if (rc < 0 || vasprintf(&undo.text, fmt, ap) < 0)
 		undo.text = NULL;
 	va_end(ap);
-	undo.dev = ns->dev;
-	undo.ino = ns->ino;
 	if (undo.text)
 		return note(txn, &undo, err);
 	nssh_msg_free(msg);

@@ -28,6 +28,13 @@ struct nssh_txn *nssh_txn_new(struct nssh_net *net, struct nssh_journal *journal
 /* What was done stays, and what was kept to bring it back is let go. NULL is fine. */
 void nssh_txn_free(struct nssh_txn *txn);
 
+/* An op has been done; how many have been. */
+void nssh_txn_step(struct nssh_txn *txn);
+size_t nssh_txn_steps(const struct nssh_txn *txn);
+
+/* Nothing more is done in it: what tells its links from others' is noted. */
+void nssh_txn_finish(struct nssh_txn *txn);
+
 /* The notes stay; what is on disk of them is removed: the run has ended well. */
 void nssh_txn_close_journal(struct nssh_txn *txn);
 /* Namespaces that are held are let go: they cannot be brought back any more. */

@@ -11,7 +11,7 @@
 #include <sys/socket.h>
 #include <sys/stat.h>
 
-#include <linux/if.h>
+#include <linux/if_ether.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 
@@ -72,12 +72,12 @@ void nssh_undos_release(const struct nssh_undos *undos, size_t mark)
 	}
 }
 
-bool nssh_undos_made_netns(const struct nssh_undos *undos, dev_t dev, ino_t ino)
+bool nssh_undos_made_netns(const struct nssh_undos *undos, uint64_t cookie)
 {
 	for (size_t i = 0; i < undos->count; i++) {
 		const struct nssh_undo *undo = &undos->at[i];
 
-		if (undo->kind == NSSH_UNDO_NETNS && undo->ino == ino && undo->dev == dev)
+		if (undo->kind == NSSH_UNDO_NETNS && undo->cookie == cookie)
 			return true;
 	}
 	return false;
@@ -117,10 +117,9 @@ static void note_failure(struct unwinding *run, int rc, const struct nssh_error 
 }
 
 /* Is the handle's namespace still the one that was noted? Its descriptor is open then. */
-static bool is_same(const struct nssh_undo *undo, struct nssh_error *err)
+static bool is_same(const struct nssh_undo *undo)
 {
-	return nssh_ns_open(undo->ns, err) >= 0 && undo->ns->ino == undo->ino &&
-	       undo->ns->dev == undo->dev;
+	return undo->cookie && nssh_ns_cookie(undo->ns, NULL) == undo->cookie;
 }
 
 /* Return: whether there is such a name at all. */
@@ -137,10 +136,10 @@ static void undo_netns(struct unwinding *run, const struct nssh_undo *undo)
 {
 	struct nssh_error own = NSSH_ERROR_INIT;
 
-	if (!undo->ino || !is_named(undo->ns))
+	if (!undo->cookie || !is_named(undo->ns))
 		return;
 	/* Nothing bound to it: the run was cut off between the two. */
-	if (is_same(undo, NULL) || nssh_netns_is_stale(undo->ns->ref))
+	if (is_same(undo) || nssh_netns_is_stale(undo->ns->ref))
 		note_failure(run, nssh_netns_del(undo->ns, &own), &own);
 	else
 		leave(run, "namespace %s is another one by now", undo->ns->ref);
@@ -150,19 +149,21 @@ static void undo_held(struct unwinding *run, const struct nssh_undo *undo)
 {
 	struct nssh_error own = NSSH_ERROR_INIT;
 
-	if (is_named(undo->ns) && is_same(undo, NULL)) {
+	if (is_named(undo->ns) && is_same(undo)) {
 		nssh_held_release(undo->index);
 		return;
 	}
 	note_failure(run, nssh_held_give_back(undo->ns, undo->index, &own), &own);
 }
 
+/* What is there under an index. */
 struct found {
 	char name[IFNAMSIZ];
+	uint64_t mac;
 	bool there;
 };
 
-static int take_name(const struct nlmsghdr *nlh, void *arg)
+static int take_link(const struct nlmsghdr *nlh, void *arg)
 {
 	const struct nlattr *table[IFLA_IFNAME + 1];
 	struct found *found = arg;
@@ -171,6 +172,8 @@ static int take_name(const struct nlmsghdr *nlh, void *arg)
 	nssh_attrs(nlh, sizeof(struct ifinfomsg), table, IFLA_IFNAME);
 	name = nssh_attr_str(table[IFLA_IFNAME]);
 	(void)snprintf(found->name, sizeof(found->name), "%s", name ? name : "");
+	if (table[IFLA_ADDRESS] && mnl_attr_get_payload_len(table[IFLA_ADDRESS]) == ETH_ALEN)
+		memcpy(&found->mac, mnl_attr_get_payload(table[IFLA_ADDRESS]), ETH_ALEN);
 	found->there = true;
 	return 0;
 }
@@ -182,20 +185,47 @@ static struct nssh_msg *about_link(uint16_t type, int index)
 	return nssh_msg_new(type, 0, &head, sizeof(head));
 }
 
+static struct found find_link(const struct nssh_undo *undo)
+{
+	struct nssh_msg *msg = about_link(RTM_GETLINK, undo->index);
+	struct found found = { .there = false };
+
+	if (nssh_ask(undo->ns, msg, take_link, &found, NULL, NULL, NULL) < 0)
+		found.there = false;
+	nssh_msg_free(msg);
+	return found;
+}
+
+bool nssh_undo_link_is_there(const struct nssh_undo *undo, char ret_name[static IFNAMSIZ])
+{
+	const struct found found = find_link(undo);
+
+	memcpy(ret_name, found.name, IFNAMSIZ);
+	return found.there && (!undo->mac || !found.mac || undo->mac == found.mac);
+}
+
+void nssh_undos_finish(struct nssh_undos *undos)
+{
+	for (size_t i = 0; i < undos->count; i++) {
+		struct nssh_undo *undo = &undos->at[i];
+
+		if (undo->kind == NSSH_UNDO_LINK && undo->ns->cookie == undo->cookie &&
+		    !nssh_undos_made_netns(undos, undo->cookie))
+			undo->mac = find_link(undo).mac;
+	}
+}
+
 /* Is the link that was made still there, under its name? */
 static bool is_there(struct unwinding *run, const struct nssh_undo *undo)
 {
-	struct nssh_msg *msg = about_link(RTM_GETLINK, undo->index);
-	struct found found = { 0 };
-	int rc = nssh_ask(undo->ns, msg, take_name, &found, NULL, NULL, NULL);
+	char name[IFNAMSIZ];
 
-	nssh_msg_free(msg);
-	if (rc < 0 || !found.there)
+	if (!nssh_undo_link_is_there(undo, name))
 		return false;
-	if (!undo->text || strcmp(found.name, undo->text) == 0)
+	if (!undo->text || strcmp(name, undo->text) == 0)
 		return true;
 	leave(run, "link %s%s%s is called %s by now", undo->ns->ref ? undo->ns->ref : "",
-	      undo->ns->ref ? ":" : "", undo->text, found.name);
+	      undo->ns->ref ? ":" : "", undo->text, name);
 	return false;
 }
 
@@ -230,9 +260,9 @@ static void remove_group(struct unwinding *run, struct nssh_ns *ns)
 static bool may_remove(struct unwinding *run, const struct nssh_undo *undo)
 {
 	/* It goes with its namespace. */
-	if (nssh_undos_made_netns(run->undos, undo->dev, undo->ino))
+	if (nssh_undos_made_netns(run->undos, undo->cookie))
 		return false;
-	return undo->ino && is_same(undo, NULL) && is_there(run, undo);
+	return is_same(undo) && is_there(run, undo);
 }
 
 static bool note_removal(struct unwinding *run, const struct nssh_undo *undo)
@@ -245,26 +275,46 @@ static bool note_removal(struct unwinding *run, const struct nssh_undo *undo)
 	return rc == 0;
 }
 
+/* Namespaces in which links have been put aside. */
+struct places {
+	struct nssh_ns *at[64];
+	size_t count;
+};
+
+static void remove_all(struct unwinding *run, struct places *places)
+{
+	while (places->count > 0)
+		remove_group(run, places->at[--places->count]);
+}
+
+static void add_place(struct unwinding *run, struct places *places, struct nssh_ns *ns)
+{
+	for (size_t i = 0; i < places->count; i++) {
+		if (places->at[i] == ns)
+			return;
+	}
+	if (places->count == sizeof(places->at) / sizeof(*places->at))
+		remove_all(run, places);
+	places->at[places->count++] = ns;
+}
+
 /*
- * Notes of links from @at downwards that are of one namespace: they go in one request, since the kernel
- * waits for a grace period each time. Return: how many notes that were.
+ * Notes of links from @at downwards: those of one namespace go in one request, since the kernel waits for
+ * a grace period each time. Return: how many notes that were.
  */
 static size_t undo_links(struct unwinding *run, size_t at, size_t mark)
 {
-	const struct nssh_undo *first = &run->undos->at[at];
-	size_t count = 0, gone = 0;
+	struct places places = { .count = 0 };
+	size_t count = 0;
 
-	while (at + 1 - count > mark) {
+	while (at + 1 - count > mark && run->undos->at[at - count].kind == NSSH_UNDO_LINK) {
 		const struct nssh_undo *undo = &run->undos->at[at - count];
 
-		if (undo->kind != NSSH_UNDO_LINK || undo->ns != first->ns)
-			break;
-		if (may_remove(run, undo) && note_removal(run, undo))
-			gone += put_aside(undo) == 0;
+		if (may_remove(run, undo) && note_removal(run, undo) && put_aside(undo) == 0)
+			add_place(run, &places, undo->ns);
 		count++;
 	}
-	if (gone)
-		remove_group(run, first->ns);
+	remove_all(run, &places);
 	return count;
 }
 
@@ -286,8 +336,8 @@ static void undo_request(struct unwinding *run, const struct nssh_undo *undo)
 	struct nssh_error own = NSSH_ERROR_INIT;
 	int rc;
 
-	if (!is_same(undo, NULL)) {
-		if (!nssh_undos_made_netns(run->undos, undo->dev, undo->ino))
+	if (!is_same(undo)) {
+		if (!nssh_undos_made_netns(run->undos, undo->cookie))
 			leave(run, "%s: its namespace is gone", undo->text);
 		return;
 	}

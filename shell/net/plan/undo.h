@@ -5,7 +5,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <sys/types.h>
+#include <stdint.h>
+
+#include <linux/if.h>
 
 #include <nssh/error.h>
 
@@ -24,17 +26,18 @@ enum nssh_undo_kind {
 /**
  * struct nssh_undo - one note
  * @ns:    the namespace that it is about
- * @dev, @ino: which one that was, since its name may be another's by now; both 0: let it be
+ * @cookie: which one that was, since its name may be another's by now; 0: let it be
  * @index: of a link; or the number under which a namespace is held
+ * @mac:   of a link: its address when it was finished, as a number; 0: not known
  * @text:  the link's name; what the request does; what is lost
  * @msg:   the request, with nothing in it that has to be found but descriptors of namespaces
  */
 struct nssh_undo {
 	enum nssh_undo_kind kind;
 	struct nssh_ns *ns;
-	dev_t dev;
-	ino_t ino;
+	uint64_t cookie;
 	int index;
+	uint64_t mac;
 	char *text;
 	struct nssh_msg *msg;
 };
@@ -61,10 +64,19 @@ void nssh_undos_done(struct nssh_undos *undos);
 int nssh_undos_run(struct nssh_net *net, const struct nssh_undos *undos, size_t mark,
 		   void (*left)(const char *what, void *arg), void *arg, struct nssh_error *err);
 
+/*
+ * Ask for the addresses of links in namespaces that were there before: an index and a name may come again,
+ * a random address does not.
+ */
+void nssh_undos_finish(struct nssh_undos *undos);
+
+/* Is the link that was made still there? @ret_name: what it is called, also when that is another name. */
+bool nssh_undo_link_is_there(const struct nssh_undo *undo, char ret_name[static IFNAMSIZ]);
+
 /* Namespaces that are held are let go. */
 void nssh_undos_release(const struct nssh_undos *undos, size_t mark);
 
 /* Is this namespace one that the notes say was made? */
-bool nssh_undos_made_netns(const struct nssh_undos *undos, dev_t dev, ino_t ino);
+bool nssh_undos_made_netns(const struct nssh_undos *undos, uint64_t cookie);
 
 #endif
