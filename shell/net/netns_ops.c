@@ -8,6 +8,7 @@
 #include <limits.h>
 #include <linux/capability.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <sys/file.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -17,6 +18,7 @@
 #include "base/interrupt.h"
 #include "net/context.h"
 #include "net/explain.h"
+#include "net/plan/threads.h"
 #include "net/plan/txn.h"
 
 /* How often a name that is busy is tried again, and how long between: half a second in all. */
@@ -238,6 +240,15 @@ static int fail_del(const struct nssh_ns *ns, int code, struct nssh_error *err)
 	return code;
 }
 
+/* All but the removing itself, which any thread may do. */
+static int let_go(struct nssh_ns *ns, struct nssh_error *err)
+{
+	int rc = ns->net->txn ? nssh_txn_netns_gone(ns->net->txn, ns, err) : 0;
+
+	nssh_ns_forget(ns);
+	return rc;
+}
+
 int nssh_netns_del(struct nssh_ns *ns, struct nssh_error *err)
 {
 	int dir = open_dir();
@@ -245,12 +256,54 @@ int nssh_netns_del(struct nssh_ns *ns, struct nssh_error *err)
 
 	if (dir < 0)
 		return fail_del(ns, dir, err);
-	rc = ns->net->txn ? nssh_txn_netns_gone(ns->net->txn, ns, err) : 0;
-	nssh_ns_forget(ns);
+	rc = let_go(ns, err);
 	if (rc == 0)
 		rc = remove_name(dir, ns);
 	(void)close(dir);
 	/* Paths and other texts may stand for the same namespace. */
 	ns->net->epoch++;
 	return rc < 0 ? fail_del(ns, rc, err) : 0;
+}
+
+/* Namespaces to be removed, and what came of it: each thread writes to places of its own. */
+struct removal {
+	struct nssh_ns *const *ns;
+	int *codes;
+	int dir;
+};
+
+static int remove_one(size_t i, void *arg)
+{
+	struct removal *removal = arg;
+
+	if (removal->codes[i] == 0)
+		removal->codes[i] = remove_name(removal->dir, removal->ns[i]);
+	return 0;
+}
+
+void nssh_netns_del_many(struct nssh_net *net, struct nssh_ns *const *ns, size_t count,
+			 void (*failed)(struct nssh_ns *ns, int code, const struct nssh_error *err,
+					void *arg),
+			 void *arg)
+{
+	struct removal removal = { .ns = ns,
+				   .codes = calloc(count, sizeof(int)),
+				   .dir = open_dir() };
+	int rc = removal.codes ? 0 : -ENOMEM;
+
+	for (size_t i = 0; rc == 0 && i < count; i++)
+		removal.codes[i] = removal.dir < 0 ? removal.dir : let_go(ns[i], NULL);
+	if (rc == 0)
+		rc = nssh_in_threads(count, 2 * nssh_thread_count(), remove_one, &removal);
+	for (size_t i = 0; i < count; i++) {
+		struct nssh_error err = NSSH_ERROR_INIT;
+		int code = rc < 0 ? rc : removal.codes[i];
+
+		if (code < 0)
+			failed(ns[i], fail_del(ns[i], code, &err), &err, arg);
+	}
+	if (removal.dir >= 0)
+		(void)close(removal.dir);
+	free(removal.codes);
+	net->epoch++;
 }

@@ -3,6 +3,8 @@
 #ifndef NSSH_NET_NETNS_OPS_H
 #define NSSH_NET_NETNS_OPS_H
 
+#include <stddef.h>
+
 #include <nssh/error.h>
 
 struct nssh_net;
@@ -22,5 +24,13 @@ int nssh_netns_bear(const struct nssh_ns *ns, struct nssh_newborn *ret, struct n
 int nssh_netns_name(int dir, struct nssh_ns *ns, int fd, struct nssh_error *err);
 int nssh_netns_attach(struct nssh_ns *ns, struct nssh_ns *source, struct nssh_error *err);
 int nssh_netns_del(struct nssh_ns *ns, struct nssh_error *err);
+/*
+ * The same for many at once: the kernel waits for a grace period each time. @failed is called for each that
+ * could not be removed.
+ */
+void nssh_netns_del_many(struct nssh_net *net, struct nssh_ns *const *ns, size_t count,
+			 void (*failed)(struct nssh_ns *ns, int code, const struct nssh_error *err,
+					void *arg),
+			 void *arg);
 
 #endif

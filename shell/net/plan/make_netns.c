@@ -5,63 +5,31 @@
 
 #include <errno.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/interrupt.h"
 #include "net/context.h"
 #include "net/netns_ops.h"
+#include "net/plan/threads.h"
 #include "net/plan/txn.h"
 
 /* More would only wait for each other in the kernel. */
 #define THREADS_MOST 4
-/* Fewer than these are made sooner than a thread is. */
-#define WORTH_IT     4
 
 /**
  * struct batch - namespaces that are made together
- * @ops:  the ops, @count of them; @next: the first that nobody has taken
- * @lock: over all below, and the transaction
- * @rc:   the first failure, with @err
+ * @ops:  the ops, @count of them
+ * @lock: over the transaction, and @err, which tells of the first failure
  */
 struct batch {
 	struct nssh_txn *txn;
 	int dir;
 	struct nssh_op **ops;
 	struct nssh_newborn *born;
-	size_t count, next;
+	size_t count;
 	pthread_mutex_t lock;
-	int rc;
 	struct nssh_error err;
 };
-
-/* Return: the number of the next op, or @count. */
-static size_t take_next(struct batch *batch)
-{
-	size_t i;
-
-	(void)pthread_mutex_lock(&batch->lock);
-	if (batch->rc == 0 && batch->next < batch->count && nssh_interrupt_signal())
-		batch->rc = nssh_fail(&batch->err, -EINTR, batch->ops[batch->next]->word,
-				      "interrupted");
-	i = batch->rc < 0 || batch->next == batch->count ? batch->count : batch->next++;
-	(void)pthread_mutex_unlock(&batch->lock);
-	return i;
-}
-
-static void fail(struct batch *batch, const struct nssh_op *op, int rc,
-		 const struct nssh_error *err)
-{
-	(void)pthread_mutex_lock(&batch->lock);
-	if (batch->rc == 0) {
-		batch->rc = rc;
-		batch->err = *err;
-		if (!batch->err.word)
-			batch->err.word = op->word;
-	}
-	(void)pthread_mutex_unlock(&batch->lock);
-}
 
 /* Which namespace it is, is known before it has its name. */
 static int note(struct batch *batch, struct nssh_ns *ns, const struct nssh_newborn *born,
@@ -80,75 +48,61 @@ static int make(struct batch *batch, size_t i, struct nssh_error *err)
 {
 	struct nssh_ns *ns = batch->ops[i]->ns;
 	struct nssh_newborn *born = &batch->born[i];
-	int rc = nssh_netns_bear(ns, born, err);
+	int rc;
 
+	if (nssh_interrupt_signal())
+		return nssh_fail(err, -EINTR, NULL, "interrupted");
+	rc = nssh_netns_bear(ns, born, err);
 	if (rc == 0)
 		rc = note(batch, ns, born, err);
 	return rc < 0 ? rc : nssh_netns_name(batch->dir, ns, born->fd, err);
 }
 
-static void *work(void *arg)
+static int work(size_t i, void *arg)
 {
 	struct batch *batch = arg;
-	size_t i;
+	struct nssh_error err = NSSH_ERROR_INIT;
+	int rc = make(batch, i, &err);
 
-	while ((i = take_next(batch)) < batch->count) {
-		struct nssh_error err = NSSH_ERROR_INIT;
-		int rc = make(batch, i, &err);
-
-		if (rc < 0)
-			fail(batch, batch->ops[i], rc, &err);
+	if (rc == 0)
+		return 0;
+	(void)pthread_mutex_lock(&batch->lock);
+	if (!batch->err.code) {
+		batch->err = err;
+		if (!err.word)
+			batch->err.word = batch->ops[i]->word;
 	}
-	return NULL;
+	(void)pthread_mutex_unlock(&batch->lock);
+	return rc;
 }
 
-static size_t thread_count(const struct batch *batch)
+static int in_threads(struct batch *batch)
 {
-	long cores = sysconf(_SC_NPROCESSORS_ONLN);
-	size_t most = cores > THREADS_MOST ? THREADS_MOST : cores < 1 ? 1 : (size_t)cores;
+	size_t threads = nssh_thread_count();
 
-	return batch->count < WORTH_IT ? 1 : most;
-}
-
-/* Signals are for the main thread, which is the one that waits for them. */
-static int run_threads(struct batch *batch)
-{
-	pthread_t threads[THREADS_MOST];
-	size_t started = 0, wanted = thread_count(batch);
-	sigset_t all, before;
-
-	(void)sigfillset(&all);
-	(void)pthread_sigmask(SIG_SETMASK, &all, &before);
-	while (started < wanted && pthread_create(&threads[started], NULL, work, batch) == 0)
-		started++;
-	(void)pthread_sigmask(SIG_SETMASK, &before, NULL);
-	for (size_t i = 0; i < started; i++)
-		(void)pthread_join(threads[i], NULL);
-	return started ? 0 : -EAGAIN;
+	return nssh_in_threads(batch->count, threads < THREADS_MOST ? threads : THREADS_MOST, work,
+			       batch);
 }
 
 static int run_batch(struct batch *batch, struct nssh_net *net, struct nssh_error *err)
 {
+	int rc;
+
 	batch->born = calloc(batch->count, sizeof(*batch->born));
 	if (!batch->born)
 		return nssh_fail(err, -ENOMEM, NULL, "no memory to make namespaces");
 	for (size_t i = 0; i < batch->count; i++)
 		batch->born[i].fd = batch->born[i].socket.fd = -1;
 	batch->dir = nssh_netns_ready(net, err);
-	if (batch->dir < 0 || run_threads(batch) < 0) {
-		free(batch->born);
-		return batch->dir < 0
-			       ? batch->dir
-			       : nssh_fail(err, -EAGAIN, NULL, "no thread to make namespaces");
-	}
+	rc = batch->dir < 0 ? batch->dir : in_threads(batch);
 	for (size_t i = 0; i < batch->count; i++) {
 		if (batch->born[i].fd >= 0)
 			nssh_ns_adopt(batch->ops[i]->ns, &batch->born[i]);
 	}
 	free(batch->born);
-	if (batch->rc < 0 && err && !err->code)
+	if (rc < 0 && err && !err->code)
 		*err = batch->err;
-	return batch->rc;
+	return rc == -EAGAIN ? nssh_fail(err, rc, NULL, "no thread to make namespaces") : rc;
 }
 
 static size_t collect(const struct nssh_plan *plan, struct nssh_op **ops)

@@ -132,17 +132,44 @@ static bool is_named(const struct nssh_ns *ns)
 	return lstat(path, &st) == 0;
 }
 
-static void undo_netns(struct unwinding *run, const struct nssh_undo *undo)
+static bool may_unname(struct unwinding *run, const struct nssh_undo *undo)
 {
-	struct nssh_error own = NSSH_ERROR_INIT;
-
-	if (!undo->cookie || !is_named(undo->ns))
-		return;
+	if (!undo->cookie)
+		return false;
 	/* Nothing bound to it: the run was cut off between the two. */
-	if (is_same(undo) || nssh_netns_is_stale(undo->ns->ref))
-		note_failure(run, nssh_netns_del(undo->ns, &own), &own);
-	else
+	if (is_same(undo) || (is_named(undo->ns) && nssh_netns_is_stale(undo->ns->ref)))
+		return true;
+	if (is_named(undo->ns))
 		leave(run, "namespace %s is another one by now", undo->ns->ref);
+	return false;
+}
+
+static void on_failed(struct nssh_ns *ns, int code, const struct nssh_error *err, void *arg)
+{
+	(void)ns;
+	note_failure(arg, code, err);
+}
+
+/* As many as come one after the other. Return: how many notes that were. */
+static size_t undo_netns(struct unwinding *run, size_t at, size_t mark)
+{
+	struct nssh_ns **ns;
+	size_t count = 0, gone = 0;
+
+	while (at + 1 - count > mark && run->undos->at[at - count].kind == NSSH_UNDO_NETNS)
+		count++;
+	ns = calloc(count, sizeof(struct nssh_ns *));
+	for (size_t i = 0; ns && i < count; i++) {
+		if (may_unname(run, &run->undos->at[at - i]))
+			ns[gone++] = run->undos->at[at - i].ns;
+	}
+	if (gone)
+		nssh_netns_del_many(run->net, ns, gone, on_failed, run);
+	if (!ns)
+		note_failure(run, -ENOMEM,
+			     &(const struct nssh_error){ .code = -ENOMEM, .what = "no memory" });
+	free(ns);
+	return count;
 }
 
 static void undo_held(struct unwinding *run, const struct nssh_undo *undo)
@@ -361,8 +388,7 @@ static size_t undo_at(struct unwinding *run, size_t at, size_t mark)
 
 	switch (undo->kind) {
 	case NSSH_UNDO_NETNS:
-		undo_netns(run, undo);
-		return 1;
+		return undo_netns(run, at, mark);
 	case NSSH_UNDO_HELD:
 		undo_held(run, undo);
 		return 1;
