@@ -13,6 +13,9 @@
 #include "net/message.h"
 #include "net/plan/prior.h"
 
+/* IFLA_BR_FDB_N_LEARNED, which older headers do not have. */
+#define BR_FDB_N_LEARNED 48
+
 /* Only what a link may be made with, and the kernel lists of it. */
 static const uint16_t made_with[] = {
 	IFLA_IFNAME, IFLA_ADDRESS, IFLA_BROADCAST,     IFLA_MTU,
@@ -72,6 +75,27 @@ static struct nssh_msg *new_link(const struct nssh_was *was)
 	return msg;
 }
 
+/* What the kernel tells of a bridge, and refuses to be told. */
+static bool is_only_told(const struct nssh_was *was, uint16_t type)
+{
+	return type == BR_FDB_N_LEARNED && nssh_was_kind(was, "bridge");
+}
+
+static void put_data(struct nssh_msg *msg, const struct nssh_was *was)
+{
+	const struct nlattr *data = was->kind[IFLA_INFO_DATA], *attr;
+	size_t nest;
+
+	if (!data)
+		return;
+	nest = nssh_msg_nest(msg, IFLA_INFO_DATA);
+	for (attr = nssh_attr_first(data); attr; attr = nssh_attr_next(data, attr)) {
+		if (!is_only_told(was, mnl_attr_get_type(attr)))
+			nssh_prior_put(msg, attr);
+	}
+	nssh_msg_nest_end(msg, nest);
+}
+
 struct nssh_msg *nssh_again_link(const struct nssh_was *was)
 {
 	struct nssh_msg *msg = new_link(was);
@@ -83,21 +107,18 @@ struct nssh_msg *nssh_again_link(const struct nssh_was *was)
 		nssh_prior_put(msg, was->table[IFLA_LINK_NETNSID]);
 	nest = nssh_msg_nest(msg, IFLA_LINKINFO);
 	nssh_prior_put(msg, was->kind[IFLA_INFO_KIND]);
-	if (was->kind[IFLA_INFO_DATA])
-		nssh_prior_put(msg, was->kind[IFLA_INFO_DATA]);
+	put_data(msg, was);
 	nssh_msg_nest_end(msg, nest);
 	return msg;
 }
 
 struct nssh_msg *nssh_again_pair(const struct nssh_was *near, struct nssh_ns *ns,
-				 const struct nssh_was *far, struct nssh_ns *far_ns)
+				 const struct nssh_was *far, struct nssh_ns *far_ns,
+				 const char *far_name)
 {
-	bool up = !far && (near->info->ifi_flags & IFF_LOWER_UP);
 	const struct ifinfomsg head = {
 		.ifi_family = AF_UNSPEC,
 		.ifi_index = far ? far->info->ifi_index : 0,
-		.ifi_flags = up ? IFF_UP : 0,
-		.ifi_change = up ? IFF_UP : 0,
 	};
 	struct nssh_msg *msg = new_link(near);
 	size_t info = nssh_msg_nest(msg, IFLA_LINKINFO), data, peer;
@@ -108,6 +129,8 @@ struct nssh_msg *nssh_again_pair(const struct nssh_was *near, struct nssh_ns *ns
 	nssh_msg_put_raw(msg, &head, sizeof(head));
 	if (far)
 		put_made_with(msg, far);
+	else
+		nssh_msg_put_str(msg, IFLA_IFNAME, far_name);
 	if (far_ns != ns)
 		nssh_msg_put_nsfd(msg, IFLA_NET_NS_FD, far_ns, NULL);
 	nssh_msg_nest_end(msg, peer);

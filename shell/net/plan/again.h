@@ -37,10 +37,11 @@ struct nssh_msg *nssh_again_link(const struct nssh_was *was);
  * nssh_again_pair() - make a pair; of whatever kind they were
  * @ns:     the namespace that the request is for
  * @far_ns: the one of the other end
- * @far:    as what; NULL: any, and up when the near end has a carrier
+ * @far:    as what; NULL: as any link, with the name @far_name
  */
 struct nssh_msg *nssh_again_pair(const struct nssh_was *near, struct nssh_ns *ns,
-				 const struct nssh_was *far, struct nssh_ns *far_ns);
+				 const struct nssh_was *far, struct nssh_ns *far_ns,
+				 const char *far_name);
 
 /* Its master, flags and alias, which cannot be given to a link while it is made. */
 struct nssh_msg *nssh_again_rest(const struct nssh_was *was);

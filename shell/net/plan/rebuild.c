@@ -74,9 +74,9 @@ static int note_veth(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 		if (rc == 0)
 			rc = note_end(txn, far_ns, &far, err);
 		if (rc == 0)
-			rc = nssh_note_request(txn, ns, nssh_again_pair(near, ns, &far, far_ns),
-					       err, "make links %s and %s again", near->name,
-					       far.name);
+			rc = nssh_note_request(txn, ns,
+					       nssh_again_pair(near, ns, &far, far_ns, NULL), err,
+					       "make links %s and %s again", near->name, far.name);
 	} else if (rc == 0) {
 		rc = lose(txn, near, err);
 	}
@@ -104,8 +104,8 @@ static int note_gone(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 	if (rc == 0)
 		rc = note_end(txn, ns, &was, err);
 	return rc < 0 ? rc
-		      : nssh_note_request(txn, ns, nssh_again_link(&was), err,
-					  "make link %s again", was.name);
+		      : nssh_note_request(txn, ns, nssh_again_link(&was), err, "make link %s again",
+					  was.name);
 }
 
 static int note_dependents(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_kept *links,
@@ -123,7 +123,8 @@ static int note_dependents(struct nssh_txn *txn, struct nssh_ns *ns, const struc
 		if (nssh_attr_u32(other.table[IFLA_MASTER]) == index)
 			rc = note_rest(txn, ns, &other, err);
 		else if (other.table[IFLA_LINK] && !other.table[IFLA_LINK_NETNSID] &&
-			 nssh_attr_u32(other.table[IFLA_LINK]) == index && !nssh_was_kind(&other, "veth"))
+			 nssh_attr_u32(other.table[IFLA_LINK]) == index &&
+			 !nssh_was_kind(&other, "veth"))
 			rc = depth > 0 ? note_gone(txn, ns, links, other.nlh, depth - 1, err)
 				       : lose(txn, &other, err);
 	}
