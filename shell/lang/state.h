@@ -13,6 +13,8 @@ struct nssh_transactions;
  * struct nssh_session
  * @scratch: of lines that are only checked; @scrap: what the last of them needed
  * @transactions: what can be taken back
+ * @lines: how many were run, and how many of them were programs that were @left_out
+ * @survey: sources are not run, it is told of them
  */
 struct nssh_session {
 	struct nssh_registry *registry;
@@ -29,6 +31,8 @@ struct nssh_session {
 	bool leaving;
 	int status;
 	int depth;
+	size_t lines, left_out;
+	const struct nssh_survey *survey;
 };
 
 /**
@@ -62,6 +66,9 @@ void nssh_run_read_words(struct nssh_run *run, const struct nssh_words *words);
  * negative errno with @err filled when a line is sure to fail.
  */
 int nssh_run_look_ahead(struct nssh_run *run, struct nssh_error *err);
+
+/* Instead of running it: tell what it is about. Return: 0, or a negative errno with @err filled. */
+int nssh_run_survey(struct nssh_run *run, struct nssh_error *err);
 
 /* Make a line ready to be run. Return: 0 or -ENOMEM with @err filled. */
 int nssh_run_prepare(struct nssh_run *run, const struct nssh_line *line, struct nssh_cmd *ret,

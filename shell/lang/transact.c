@@ -137,6 +137,25 @@ static int make_room(struct nssh_run *run, struct nssh_error *err)
 	return rc;
 }
 
+int nssh_transact_survey_lab(struct nssh_run *run, struct nssh_error *err)
+{
+	struct nssh_session *session = run->session;
+	struct nssh_record record;
+	int rc = 0;
+
+	/* Who may not look there is told when a run that counts comes to that. */
+	if (nssh_lab_read(session->net, run->lab, &record, NULL) < 0)
+		return 0;
+	if (!nssh_lab_is_there(session->net, &record))
+		rc = 0;
+	else if (session->policy.replace)
+		session->survey->replaces(run->lab, session->survey->arg);
+	else
+		rc = fail_up(run->lab, err);
+	nssh_record_done(&record);
+	return rc;
+}
+
 static int lock_lab(struct nssh_transactions *all, const char *lab, struct nssh_error *err)
 {
 	struct nssh_error own = NSSH_ERROR_INIT;
@@ -270,7 +289,7 @@ bool nssh_transact_is_clean(const struct nssh_session *session)
 	return !nssh_net_txn(session->net) || !has_changes(nssh_net_txn(session->net), 0);
 }
 
-int nssh_transact_program(struct nssh_session *session, const struct nssh_line *line,
+int nssh_transact_program(struct nssh_session *session, const char *const *argv,
 			  struct nssh_error *err)
 {
 	struct nssh_text text = { 0 };
@@ -279,10 +298,8 @@ int nssh_transact_program(struct nssh_session *session, const struct nssh_line *
 	if (!nssh_net_txn(session->net))
 		return 0;
 	nssh_text_str(&text, "what a program did:");
-	if (line->shell)
-		nssh_text_str(&text, line->shell);
-	for (size_t i = 0; i < line->words.count; i++)
-		nssh_text_printf(&text, " %s", line->words.at[i].text);
+	for (; *argv; argv++)
+		nssh_text_printf(&text, " %s", *argv);
 	rc = nssh_txn_lost(nssh_net_txn(session->net), nssh_text_get(&text), err);
 	nssh_text_done(&text);
 	return rc;
