@@ -8,6 +8,7 @@
 
 #include <linux/if.h>
 #include <linux/if_addr.h>
+#include <linux/if_bridge.h>
 #include <linux/veth.h>
 
 #include "net/message.h"
@@ -75,10 +76,24 @@ static struct nssh_msg *new_link(const struct nssh_was *was)
 	return msg;
 }
 
-/* What the kernel tells of a bridge, and refuses to be told. */
-static bool is_only_told(const struct nssh_was *was, uint16_t type)
+/*
+ * A bridge is told the switches that are on, which are off at first: a kernel may not have them all. How
+ * many addresses it has learned it tells, and refuses to be told.
+ */
+static void put_of_bridge(struct nssh_msg *msg, const struct nlattr *attr)
 {
-	return type == BR_FDB_N_LEARNED && nssh_was_kind(was, "bridge");
+	struct br_boolopt_multi switches;
+	uint16_t type = mnl_attr_get_type(attr);
+
+	if (type == BR_FDB_N_LEARNED || (type == IFLA_BR_VLAN_FILTERING && !nssh_attr_u8(attr)))
+		return;
+	if (type != IFLA_BR_MULTI_BOOLOPT || mnl_attr_get_payload_len(attr) != sizeof(switches)) {
+		nssh_prior_put(msg, attr);
+		return;
+	}
+	memcpy(&switches, mnl_attr_get_payload(attr), sizeof(switches));
+	switches.optmask &= switches.optval;
+	nssh_msg_put(msg, type, &switches, sizeof(switches));
 }
 
 static void put_data(struct nssh_msg *msg, const struct nssh_was *was)
@@ -90,7 +105,9 @@ static void put_data(struct nssh_msg *msg, const struct nssh_was *was)
 		return;
 	nest = nssh_msg_nest(msg, IFLA_INFO_DATA);
 	for (attr = nssh_attr_first(data); attr; attr = nssh_attr_next(data, attr)) {
-		if (!is_only_told(was, mnl_attr_get_type(attr)))
+		if (nssh_was_kind(was, "bridge"))
+			put_of_bridge(msg, attr);
+		else
 			nssh_prior_put(msg, attr);
 	}
 	nssh_msg_nest_end(msg, nest);
