@@ -7,6 +7,7 @@
 #include "lang/command.h"
 
 struct nssh_plan;
+struct nssh_progress;
 struct nssh_transactions;
 
 /**
@@ -15,6 +16,7 @@ struct nssh_transactions;
  * @transactions: what can be taken back
  * @lines: how many were run, and how many of them were programs that were @left_out
  * @survey: sources are not run, it is told of them
+ * @progress: of the outermost run, which those inside it add their lines to; or NULL
  */
 struct nssh_session {
 	struct nssh_registry *registry;
@@ -33,6 +35,7 @@ struct nssh_session {
 	int depth;
 	size_t lines, left_out;
 	const struct nssh_survey *survey;
+	struct nssh_progress *progress;
 };
 
 /**
