@@ -73,14 +73,18 @@ static int run_verb(struct nssh_cmd *cmd, const struct nssh_verb *verb,
 		if (rc < 0)
 			return rc;
 	}
-	set_form(session, cmd->options);
-	if (verb->effect == NSSH_RUNS) {
+	/* All of a plan is one list. */
+	if (!session->policy.plan)
+		set_form(session, cmd->options);
+	if (verb->effect != NSSH_CHANGES)
+		nssh_progress_hide();
+	if (verb->effect == NSSH_RUNS && !session->policy.plan) {
 		rc = nssh_out_finish(session->out, err);
 		if (rc < 0)
 			return rc;
 	}
 	rc = verb->run(cmd, err);
-	end = nssh_out_finish(session->out, rc < 0 ? NULL : err);
+	end = session->policy.plan ? 0 : nssh_out_finish(session->out, rc < 0 ? NULL : err);
 	if (rc < 0 && err && !err->word)
 		err->word = nssh_cmd_word(cmd);
 	return rc < 0 ? rc : (end < 0 ? end : rc);
@@ -203,21 +207,28 @@ static int run_all(struct nssh_run *run)
 	struct nssh_progress progress;
 	int status;
 
-	if (session->depth > 1)
+	if (session->depth > 1) {
+		if (session->progress)
+			session->progress->total += run->count;
 		return run_lines(run);
+	}
 	if (nssh_transact_begin(run, &err) < 0 || nssh_run_look_ahead(run, &err) < 0) {
 		nssh_report(&err);
 		return nssh_transact_end(run, 1);
 	}
 	nssh_progress_start(&progress, session->net, run->count);
-	if (session->policy.plan)
+	session->progress = &progress;
+	if (session->policy.plan) {
+		nssh_out_set_form(session->out, &session->form);
 		nssh_plan_tell_begin(session->out);
+	}
 	status = run_lines(run);
 	if (session->policy.plan && nssh_plan_tell_end(session->out, &err) < 0) {
 		nssh_report(&err);
 		status = 1;
 	}
 	nssh_progress_stop(&progress);
+	session->progress = NULL;
 	return nssh_transact_end(run, status);
 }
 

@@ -25,14 +25,14 @@ struct done {
 /**
  * struct nssh_transactions
  * @block: between `begin` and `commit`; @closing: the line that runs ends it
- * @mark:  how much was noted before the line that runs
+ * @mark:  how much was noted before the line that runs; @room_mark: when a lab had made room
  * @done:  lines that can be undone, the last one last
  * @undone: their texts, to be done again; @again: the one that is
  * @lock:  of the lab that is being made, or -1
  */
 struct nssh_transactions {
 	bool block, closing;
-	size_t mark;
+	size_t mark, room_mark;
 	struct done *done;
 	size_t count, room;
 	char **undone;
@@ -199,17 +199,22 @@ int nssh_transact_begin(struct nssh_run *run, struct nssh_error *err)
 		rc = lock_lab(all, run->lab, err);
 	if (rc == 0 && run->lab)
 		rc = make_room(run, err);
+	all->room_mark = nssh_txn_undos(txn)->count;
 	return rc;
 }
 
+/* What brings the one back that made room is no part of this one. */
 static int keep_lab(const struct nssh_run *run, const struct nssh_txn *txn)
 {
-	struct nssh_record record = { .undos = *nssh_txn_undos(txn) };
+	const struct nssh_undos *all = nssh_txn_undos(txn);
+	const size_t mark = run->session->transactions->room_mark;
+	const struct nssh_undos own = { .at = all->at + mark, .count = all->count - mark };
+	const struct nssh_record record = { .undos = own };
 	struct nssh_error err = NSSH_ERROR_INIT;
 	int rc = 0;
 
 	if (nssh_lab_is_there(run->session->net, &record))
-		rc = nssh_journal_keep(nssh_txn_journal(txn), nssh_txn_undos(txn), &err);
+		rc = nssh_journal_keep(nssh_txn_journal(txn), &own, &err);
 	else if (record.undos.count)
 		nssh_lab_forget(run->lab);
 	if (rc < 0)
