@@ -304,6 +304,9 @@ static int run_request(struct nssh_session *session, struct request *request)
 	status = request->netns ? use_netns(session, request->netns) : 0;
 	if (status)
 		return status;
+	/* For a line alone it would be the longest part. */
+	if (!request->check && !request->dry_run && !request->lines && !request->nwords)
+		nssh_session_warn_cut_off(session);
 	if (request->file)
 		status = run_file(session, request, check | NSSH_RUN_LAB);
 	else if (request->lines)

@@ -88,6 +88,9 @@ int nssh_session_run(struct nssh_session *session, const struct nssh_source *sou
 int nssh_session_run_words(struct nssh_session *session, char *const *words, size_t count,
 			   unsigned int flags);
 
+/* Say so when a run was cut off in the middle, and what it did is still there. */
+void nssh_session_warn_cut_off(struct nssh_session *session);
+
 /* Has `exit` been run? @ret_status: with which status. */
 bool nssh_session_leaving(const struct nssh_session *session, int *ret_status);
 

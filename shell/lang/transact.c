@@ -137,6 +137,15 @@ static int make_room(struct nssh_run *run, struct nssh_error *err)
 	return rc;
 }
 
+void nssh_session_warn_cut_off(struct nssh_session *session)
+{
+	int count = nssh_recover(session->net, NULL, NULL, NULL, NULL);
+
+	if (count > 0)
+		nssh_report_warning(NULL, "nssh was killed in the middle of a run: `nssh lab "
+					  "recover` takes back what was done");
+}
+
 int nssh_transact_survey_lab(struct nssh_run *run, struct nssh_error *err)
 {
 	struct nssh_session *session = run->session;
