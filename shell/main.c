@@ -12,6 +12,8 @@
 
 #include "base/interrupt.h"
 #include "base/output.h"
+#include "base/source.h"
+#include "lang/dry_run.h"
 #include "lang/report.h"
 #include "lang/session.h"
 #include "lang/types/types.h"
@@ -27,6 +29,7 @@
 /* What the user asked for. */
 struct request {
 	const char *file;
+	struct nssh_source *source;
 	const char *lines;
 	const char *netns;
 	bool check;
@@ -54,6 +57,8 @@ static const char usage[] =
 	"  -c, --command LINES  run these lines, separated by ; or newlines\n"
 	"      --check          read all of it, report every mistake, run nothing\n"
 	"      --sandbox        in namespaces of its own: needs no privilege, leaves nothing\n"
+	"      --dry-run        try it in a sandbox that has what is needed of this system\n"
+	"      --run-programs   with --dry-run: run programs, too\n"
 	"      --plan           tell what would be asked of the kernel, and ask nothing\n"
 	"      --keep-going     go on after a line that failed; nothing is undone\n"
 	"      --no-rollback    stop at a line that failed; nothing is undone\n"
@@ -121,6 +126,25 @@ static int take_option(const struct option *options, char ***argv)
 	return 1;
 }
 
+/* The words of a dry run that are only one are a file. */
+static int check_options(struct request *request)
+{
+	if (request->dry_run && request->nwords == 1 && !request->file && !request->lines) {
+		request->file = request->words[0];
+		request->nwords = 0;
+	}
+	if ((request->file != NULL) + (request->lines != NULL) + (request->nwords > 0) > 1)
+		return bad_usage("only one of them at a time", "-f, -c, words");
+	if (request->check + request->policy.plan + request->dry_run > 1)
+		return bad_usage("only one of them at a time", "--check, --plan, --dry-run");
+	if (request->dry_run && !request->file && !request->lines && !request->nwords)
+		return bad_usage("there has to be something to try", "--dry-run");
+	if (request->run_programs && !request->dry_run)
+		return bad_usage("it goes with --dry-run", "--run-programs");
+	request->policy.skip_programs = request->dry_run && !request->run_programs;
+	return 0;
+}
+
 static int read_options(char **argv, struct request *ret)
 {
 	bool help = false, version = false;
@@ -129,6 +153,8 @@ static int read_options(char **argv, struct request *ret)
 		{ "-c", "--command", TEXT, &ret->lines, NULL },
 		{ NULL, "--check", FLAG, &ret->check, NULL },
 		{ NULL, "--sandbox", FLAG, &ret->sandbox, NULL },
+		{ NULL, "--dry-run", FLAG, &ret->dry_run, NULL },
+		{ NULL, "--run-programs", FLAG, &ret->run_programs, NULL },
 		{ NULL, "--plan", FLAG, &ret->policy.plan, NULL },
 		{ NULL, "--keep-going", FLAG, &ret->policy.keep_going, NULL },
 		{ NULL, "--no-rollback", FLAG, &ret->policy.no_rollback, NULL },
@@ -162,9 +188,7 @@ static int read_options(char **argv, struct request *ret)
 	ret->words = argv;
 	while (argv[ret->nwords])
 		ret->nwords++;
-	if ((ret->file != NULL) + (ret->lines != NULL) + (ret->nwords > 0) > 1)
-		return bad_usage("only one of them at a time", "-f, -c, words");
-	return 0;
+	return check_options(ret);
 }
 
 static void complain(const struct nssh_error *err)
@@ -228,19 +252,16 @@ static int load_plugins(struct nssh_registry *registry, const struct request *re
 	return 0;
 }
 
-static int run_file(struct nssh_session *session, const struct request *request, unsigned int flags)
+/* Read once: what is dry run is run twice, and a pipe has it only once. */
+static int run_file(struct nssh_session *session, struct request *request, unsigned int flags)
 {
 	struct nssh_error err = NSSH_ERROR_INIT;
-	struct nssh_source *source;
-	int status;
 
-	if (nssh_source_read(request->file, &source, &err) < 0) {
+	if (!request->source && nssh_source_read(request->file, &request->source, &err) < 0) {
 		nssh_report(&err);
 		return 2;
 	}
-	status = nssh_session_run(session, source, flags);
-	nssh_source_free(source);
-	return status;
+	return nssh_session_run(session, request->source, flags);
 }
 
 static int run_text(struct nssh_session *session, const char *lines, unsigned int flags)
@@ -265,7 +286,7 @@ static int use_netns(struct nssh_session *session, const char *netns)
 	return 0;
 }
 
-static int run_request(struct nssh_session *session, const struct request *request)
+static int run_request(struct nssh_session *session, struct request *request)
 {
 	const struct nssh_out_form form = {
 		.json = request->json,
@@ -274,6 +295,8 @@ static int run_request(struct nssh_session *session, const struct request *reque
 	};
 	const unsigned int check = request->check ? NSSH_RUN_CHECK : 0;
 	const unsigned int lab = request->policy.lab ? NSSH_RUN_LAB : 0;
+	/* The summary comes after it. */
+	const unsigned int last = request->dry_run ? 0 : NSSH_RUN_LAST;
 	int status;
 
 	nssh_session_set_form(session, &form);
@@ -281,18 +304,59 @@ static int run_request(struct nssh_session *session, const struct request *reque
 	status = request->netns ? use_netns(session, request->netns) : 0;
 	if (status)
 		return status;
+	/* For a line alone it would be the longest part. */
+	if (!request->check && !request->dry_run && !request->lines && !request->nwords)
+		nssh_session_warn_cut_off(session);
 	if (request->file)
 		status = run_file(session, request, check | NSSH_RUN_LAB);
 	else if (request->lines)
-		status = run_text(session, request->lines, check | lab | NSSH_RUN_LAST);
+		status = run_text(session, request->lines, check | lab | last);
 	else if (request->nwords)
 		status = nssh_session_run_words(session, request->words, request->nwords,
-						check | NSSH_RUN_LAST);
+						check | last);
 	else
 		return nssh_repl(session, request->sandbox ? NSSH_REPL_SANDBOX : 0);
 	/* `exit 3` in a file or a line says what the status is. */
 	if (status == 0)
 		(void)nssh_session_leaving(session, &status);
+	return status;
+}
+
+static int run_dry(struct nssh_session *session, bool survey, void *arg)
+{
+	struct request *request = arg;
+
+	/* Whether the lab can be made was seen in the survey; here there are no others. */
+	if (!survey) {
+		request->policy.lab = "-";
+		request->policy.replace = false;
+	}
+	return run_request(session, request);
+}
+
+static int run(struct nssh_registry *registry, struct nssh_net *net, struct nssh_out *out,
+	       struct request *request)
+{
+	const struct nssh_dry_run dry = {
+		.registry = registry,
+		.out = out,
+		.run = run_dry,
+		.arg = request,
+		.name = request->file,
+		.sandbox = request->sandbox,
+		.no_fuse = request->no_fuse,
+	};
+	struct nssh_error err = NSSH_ERROR_INIT;
+	struct nssh_session *session = NULL;
+	int status = 1;
+
+	if (request->dry_run)
+		return nssh_dry_run(&dry);
+	if (nssh_session_new(registry, net, out, &session, &err) == 0)
+		status = run_request(session, request);
+	else
+		nssh_report(&err);
+	nssh_session_free(session);
 	return status;
 }
 
@@ -319,10 +383,8 @@ static int start(struct nssh_net **ret_net, struct nssh_registry **ret_registry,
 
 int main(int argc, char **argv)
 {
-	struct nssh_error err = NSSH_ERROR_INIT;
 	struct request request = { 0 };
 	struct nssh_registry *registry = NULL;
-	struct nssh_session *session = NULL;
 	struct nssh_net *net = NULL;
 	struct nssh_out *out = NULL;
 	int status = 1;
@@ -336,10 +398,9 @@ int main(int argc, char **argv)
 	if (rc != 0)
 		return rc < 0 ? 2 : 0;
 	nssh_interrupt_setup();
-	if (start(&net, &registry, &out, &request) == 0 &&
-	    nssh_session_new(registry, net, out, &session, &err) == 0)
-		status = run_request(session, &request);
-	nssh_session_free(session);
+	if (start(&net, &registry, &out, &request) == 0)
+		status = run(registry, net, out, &request);
+	nssh_source_free(request.source);
 	nssh_out_free(out);
 	nssh_net_free(net);
 	nssh_registry_free(registry);

@@ -7,8 +7,9 @@
 # replace is taken off the candidates.
 _nssh()
 {
-	local options='-c -f -h -j -n -p -V --check --command --file --help --json --netns'
-	options+=' --no-fuse --plugin --plugin-dir --pretty --sandbox --version'
+	local options='-c -f -h -j -n -p -V --check --command --dry-run --file --help --json --keep-going'
+	options+=' --lab --netns --no-fuse --no-rollback --plan --plugin --plugin-dir --pretty --replace'
+	options+=' --run-programs --sandbox --version'
 	local words current line candidate kept
 	local -a asked=()
 
@@ -27,6 +28,16 @@ _nssh()
 			;;
 		-f | --file | --plugin | --plugin-dir)
 			# A file: bash's own completion serves (complete -o default).
+			[[ ${#words[@]} -gt 3 ]] || return
+			words=("${words[0]}" "${words[@]:3}")
+			;;
+		--dry-run)
+			# Files, and words for more than one.
+			[[ ${#words[@]} -gt 3 || $current == -* ]] || return
+			words=("${words[0]}" "${words[@]:2}")
+			;;
+		--lab)
+			# A name that is not there yet: `lab list` tells those that are.
 			[[ ${#words[@]} -gt 3 ]] || return
 			words=("${words[0]}" "${words[@]:3}")
 			;;

@@ -14,6 +14,9 @@
 #define FIRST 0.5
 #define PAUSE 0.1
 
+/* The one that is under way, which messages have to make room for. */
+static struct nssh_progress *current;
+
 static double since(const struct timespec *then, const struct timespec *now)
 {
 	return (double)(now->tv_sec - then->tv_sec) + (double)(now->tv_nsec - then->tv_nsec) / 1e9;
@@ -57,12 +60,20 @@ void nssh_progress_start(struct nssh_progress *progress, struct nssh_net *net, s
 	(void)clock_gettime(CLOCK_MONOTONIC, &progress->begun);
 	progress->shown = progress->begun;
 	nssh_net_set_progress(net, on_step, progress);
+	current = progress;
+}
+
+void nssh_progress_hide(void)
+{
+	if (current && current->visible)
+		(void)fputs("\r\033[K", stderr);
+	if (current)
+		current->visible = 0;
 }
 
 void nssh_progress_stop(struct nssh_progress *progress)
 {
 	nssh_net_set_progress(progress->net, NULL, NULL);
-	if (progress->visible)
-		(void)fputs("\r\033[K", stderr);
-	progress->visible = 0;
+	nssh_progress_hide();
+	current = NULL;
 }

@@ -22,6 +22,8 @@ struct nssh_progress {
 
 /* Only on a terminal, and only when it takes long enough to be read. */
 void nssh_progress_start(struct nssh_progress *progress, struct nssh_net *net, size_t total);
+/* Before something else is written to the terminal. */
+void nssh_progress_hide(void);
 /* The line is gone then. */
 void nssh_progress_stop(struct nssh_progress *progress);
 

@@ -7,6 +7,7 @@
 #include "base/source.h"
 #include "base/text.h"
 #include "lang/colors.h"
+#include "lang/progress.h"
 
 /* Of a very long line only the neighbourhood of the word is shown. */
 #define BEFORE 60
@@ -68,6 +69,7 @@ void nssh_report(const struct nssh_error *err)
 {
 	const struct nssh_colors *colors = nssh_colors_stderr();
 
+	nssh_progress_hide();
 	(void)fputs(colors->error, stderr);
 	put_place(err->word);
 	nssh_put_escaped(stderr, err->what);
@@ -88,6 +90,7 @@ void nssh_report(const struct nssh_error *err)
 
 void nssh_report_warning(const struct nssh_word *word, const char *text)
 {
+	nssh_progress_hide();
 	put_place(word);
 	(void)fputs("warning: ", stderr);
 	nssh_put_escaped(stderr, text);

@@ -66,36 +66,28 @@ static int run_verb(struct nssh_cmd *cmd, const struct nssh_verb *verb,
 	struct nssh_session *session = cmd->session;
 	int rc, end;
 
-	if (verb->effect == NSSH_READS || verb->effect == NSSH_RUNS) {
+	if (verb->effect == NSSH_READS || verb->effect == NSSH_RUNS || (verb->flags & NSSH_TURNS)) {
 		rc = flush(session, err);
 		if (rc == 0)
 			rc = check_ns(cmd, ns_word, err);
 		if (rc < 0)
 			return rc;
 	}
-	set_form(session, cmd->options);
-	if (verb->effect == NSSH_RUNS) {
+	/* All of a plan is one list. */
+	if (!session->policy.plan)
+		set_form(session, cmd->options);
+	if (verb->effect != NSSH_CHANGES)
+		nssh_progress_hide();
+	if (verb->effect == NSSH_RUNS && !session->policy.plan) {
 		rc = nssh_out_finish(session->out, err);
 		if (rc < 0)
 			return rc;
 	}
 	rc = verb->run(cmd, err);
-	end = nssh_out_finish(session->out, rc < 0 ? NULL : err);
+	end = session->policy.plan ? 0 : nssh_out_finish(session->out, rc < 0 ? NULL : err);
 	if (rc < 0 && err && !err->word)
 		err->word = nssh_cmd_word(cmd);
 	return rc < 0 ? rc : (end < 0 ? end : rc);
-}
-
-/* A program that this run is not to start; it is told where that was not asked for. */
-static bool is_left_out(const struct nssh_run *run, const struct nssh_line *line)
-{
-	const struct nssh_policy *policy = &run->session->policy;
-
-	if (policy->plan || !policy->skip_programs)
-		return policy->plan;
-	nssh_report_warning(line->words.count ? line->words.at : NULL,
-			    "left out, as all programs: --run-programs runs them");
-	return true;
 }
 
 static int run_line(struct nssh_run *run, const struct nssh_line *line, bool last,
@@ -108,11 +100,8 @@ static int run_line(struct nssh_run *run, const struct nssh_line *line, bool las
 		return rc;
 	if (line->shell || line->match.verb->verb->effect == NSSH_RUNS) {
 		rc = flush(run->session, err);
-		if (rc < 0 || is_left_out(run, line))
-			return rc;
 		cmd.last = last && (run->flags & NSSH_RUN_LAST) &&
 			   nssh_transact_is_clean(run->session);
-		rc = cmd.last ? 0 : nssh_transact_program(run->session, line, err);
 	} else if (run->session->policy.plan && line->match.verb->verb->effect == NSSH_READS) {
 		return flush(run->session, err);
 	}
@@ -140,6 +129,8 @@ int nssh_cmd_run_line(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nss
 	inner.args = nssh_match_args(&line.match, 0, cmd->arena);
 	if (!inner.args)
 		return nssh_fail(err, -ENOMEM, NULL, "no memory to run a line");
+	if (cmd->session->policy.plan && line.match.verb->verb->effect == NSSH_READS)
+		return 0;
 	rc = run_verb(&inner, line.match.verb->verb, line.front.ns, err);
 	if (rc == 0)
 		rc = flush(cmd->session, err);
@@ -209,6 +200,7 @@ static int run_lines(struct nssh_run *run)
 	for (size_t i = 0; i < run->count && !session->leaving; i++) {
 		line = run->lines[i];
 		rc = run_one(run, i, &err);
+		session->lines++;
 		if (rc == 0)
 			continue;
 		status = failed(run, rc, line, &err);
@@ -228,6 +220,8 @@ static int run_all(struct nssh_run *run)
 	int status;
 
 	if (session->depth > 1) {
+		if (session->progress)
+			session->progress->total += run->count;
 		status = run_lines(run);
 		session->told = status != 0;
 		return status;
@@ -237,15 +231,29 @@ static int run_all(struct nssh_run *run)
 		return nssh_transact_end(run, 1);
 	}
 	nssh_progress_start(&progress, session->net, run->count);
-	if (session->policy.plan)
+	session->progress = &progress;
+	if (session->policy.plan) {
+		nssh_out_set_form(session->out, &session->form);
 		nssh_plan_tell_begin(session->out);
+	}
 	status = run_lines(run);
 	if (session->policy.plan && nssh_plan_tell_end(session->out, &err) < 0) {
 		nssh_report(&err);
 		status = 1;
 	}
 	nssh_progress_stop(&progress);
+	session->progress = NULL;
 	return nssh_transact_end(run, status);
+}
+
+static int survey(struct nssh_run *run)
+{
+	struct nssh_error err = NSSH_ERROR_INIT;
+
+	if (nssh_run_survey(run, &err) == 0)
+		return 0;
+	nssh_report(&err);
+	return 1;
 }
 
 static int finish_run(struct nssh_run *run)
@@ -260,6 +268,8 @@ static int finish_run(struct nssh_run *run)
 		run->session->told = run->session->depth > 1;
 	} else if (run->flags & NSSH_RUN_CHECK) {
 		status = 0;
+	} else if (run->session->survey) {
+		status = survey(run);
 	} else {
 		status = run_all(run);
 	}

@@ -67,6 +67,17 @@ void nssh_session_set_policy(struct nssh_session *session, const struct nssh_pol
 	session->policy = *policy;
 }
 
+void nssh_session_set_survey(struct nssh_session *session, const struct nssh_survey *survey)
+{
+	session->survey = survey;
+}
+
+void nssh_session_tally(const struct nssh_session *session, size_t *ret_lines, size_t *ret_left_out)
+{
+	*ret_lines = session->lines;
+	*ret_left_out = session->left_out;
+}
+
 void nssh_session_set_form(struct nssh_session *session, const struct nssh_out_form *form)
 {
 	session->form = *form;

@@ -53,6 +53,24 @@ void nssh_session_free(struct nssh_session *session);
 
 void nssh_session_set_policy(struct nssh_session *session, const struct nssh_policy *policy);
 
+/**
+ * struct nssh_survey - who wants to know what a source is about
+ * @mention:  called with each word that may name a namespace; NULL: all namespaces are meant
+ * @replaces: called with the name of a lab that makes room for what the source makes
+ */
+struct nssh_survey {
+	void (*mention)(const char *text, void *arg);
+	void (*replaces)(const char *lab, void *arg);
+	void *arg;
+};
+
+/* From here on sources are read and their mistakes told, and instead of being run they are surveyed. */
+void nssh_session_set_survey(struct nssh_session *session, const struct nssh_survey *survey);
+
+/* How many lines were run, and how many of them were programs that were left out. */
+void nssh_session_tally(const struct nssh_session *session, size_t *ret_lines,
+			size_t *ret_left_out);
+
 /* How data is written where a line does not say (nssh -j, -p ...). */
 void nssh_session_set_form(struct nssh_session *session, const struct nssh_out_form *form);
 
@@ -71,6 +89,9 @@ int nssh_session_run(struct nssh_session *session, const struct nssh_source *sou
  */
 int nssh_session_run_words(struct nssh_session *session, char *const *words, size_t count,
 			   unsigned int flags);
+
+/* Say so when a run was cut off in the middle, and what it did is still there. */
+void nssh_session_warn_cut_off(struct nssh_session *session);
 
 /* Has `exit` been run? @ret_status: with which status. */
 bool nssh_session_leaving(const struct nssh_session *session, int *ret_status);

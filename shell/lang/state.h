@@ -7,6 +7,7 @@
 #include "lang/command.h"
 
 struct nssh_plan;
+struct nssh_progress;
 struct nssh_transactions;
 
 /**
@@ -14,6 +15,9 @@ struct nssh_transactions;
  * @scratch: of lines that are only checked; @scrap: what the last of them needed
  * @transactions: what can be taken back
  * @told: why the file that a line ran did not succeed has been told
+ * @lines: how many were run, and how many of them were programs that were @left_out
+ * @survey: sources are not run, it is told of them
+ * @progress: of the outermost run, which those inside it add their lines to; or NULL
  */
 struct nssh_session {
 	struct nssh_registry *registry;
@@ -30,6 +34,9 @@ struct nssh_session {
 	bool leaving, told;
 	int status;
 	int depth;
+	size_t lines, left_out;
+	const struct nssh_survey *survey;
+	struct nssh_progress *progress;
 };
 
 /**
@@ -62,6 +69,9 @@ void nssh_run_read_words(struct nssh_run *run, const struct nssh_words *words);
  * negative errno with @err filled when a line is sure to fail.
  */
 int nssh_run_look_ahead(struct nssh_run *run, struct nssh_error *err);
+
+/* Instead of running it: tell what it is about. Return: 0, or a negative errno with @err filled. */
+int nssh_run_survey(struct nssh_run *run, struct nssh_error *err);
 
 /* Make a line ready to be run. Return: 0 or -ENOMEM with @err filled. */
 int nssh_run_prepare(struct nssh_run *run, const struct nssh_line *line, struct nssh_cmd *ret,

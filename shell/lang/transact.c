@@ -26,14 +26,15 @@ struct done {
  * struct nssh_transactions
  * @block: between `begin` and `commit`; @closing: the line that runs ends it
  * @spared: what was done stays, whatever became of other lines
- * @mark:  how much was noted before the line that runs; @steps: and done
+ * @mark:  how much was noted before the line that runs, @steps: and done; @room_mark: when a lab had
+ *         made room
  * @done:  lines that can be undone, the last one last
  * @undone: their texts, to be done again; @again: the one that is
  * @lock:  of the lab that is being made, or -1
  */
 struct nssh_transactions {
 	bool block, closing, spared;
-	size_t mark, steps;
+	size_t mark, steps, room_mark;
 	struct done *done;
 	size_t count, room;
 	char **undone;
@@ -139,6 +140,34 @@ static int make_room(struct nssh_run *run, struct nssh_error *err)
 	return rc;
 }
 
+void nssh_session_warn_cut_off(struct nssh_session *session)
+{
+	int count = nssh_recover(session->net, NULL, NULL, NULL, NULL);
+
+	if (count > 0)
+		nssh_report_warning(NULL, "nssh was killed in the middle of a run: `nssh lab "
+					  "recover` takes back what was done");
+}
+
+int nssh_transact_survey_lab(struct nssh_run *run, struct nssh_error *err)
+{
+	struct nssh_session *session = run->session;
+	struct nssh_record record;
+	int rc = 0;
+
+	/* Who may not look there is told when a run that counts comes to that. */
+	if (nssh_lab_read(session->net, run->lab, &record, NULL) < 0)
+		return 0;
+	if (!nssh_lab_is_there(session->net, &record))
+		rc = 0;
+	else if (session->policy.replace)
+		session->survey->replaces(run->lab, session->survey->arg);
+	else
+		rc = fail_up(run->lab, err);
+	nssh_record_done(&record);
+	return rc;
+}
+
 static int lock_lab(struct nssh_transactions *all, const char *lab, struct nssh_error *err)
 {
 	struct nssh_error own = NSSH_ERROR_INIT;
@@ -184,18 +213,23 @@ int nssh_transact_begin(struct nssh_run *run, struct nssh_error *err)
 		rc = lock_lab(all, run->lab, err);
 	if (rc == 0 && run->lab)
 		rc = make_room(run, err);
+	all->room_mark = nssh_txn_undos(txn)->count;
 	return rc;
 }
 
+/* What brings the one back that made room is no part of this one. */
 static int keep_lab(const struct nssh_run *run, struct nssh_txn *txn)
 {
-	struct nssh_record record = { .undos = *nssh_txn_undos(txn) };
+	const struct nssh_undos *all = nssh_txn_undos(txn);
+	const size_t mark = run->session->transactions->room_mark;
+	const struct nssh_undos own = { .at = all->at + mark, .count = all->count - mark };
+	const struct nssh_record record = { .undos = own };
 	struct nssh_error err = NSSH_ERROR_INIT;
 	int rc = 0;
 
 	nssh_txn_finish(txn);
 	if (nssh_lab_is_there(run->session->net, &record))
-		rc = nssh_journal_keep(nssh_txn_journal(txn), nssh_txn_undos(txn), &err);
+		rc = nssh_journal_keep(nssh_txn_journal(txn), &own, &err);
 	else if (record.undos.count)
 		nssh_lab_forget(run->lab);
 	if (rc < 0)
@@ -280,7 +314,7 @@ bool nssh_transact_is_clean(const struct nssh_session *session)
 	return !nssh_net_txn(session->net) || !has_changes(nssh_net_txn(session->net), 0);
 }
 
-int nssh_transact_program(struct nssh_session *session, const struct nssh_line *line,
+int nssh_transact_program(struct nssh_session *session, const char *const *argv,
 			  struct nssh_error *err)
 {
 	struct nssh_text text = { 0 };
@@ -289,10 +323,8 @@ int nssh_transact_program(struct nssh_session *session, const struct nssh_line *
 	if (!nssh_net_txn(session->net))
 		return 0;
 	nssh_text_str(&text, "what a program did:");
-	if (line->shell)
-		nssh_text_str(&text, line->shell);
-	for (size_t i = 0; i < line->words.count; i++)
-		nssh_text_printf(&text, " %s", line->words.at[i].text);
+	for (; *argv; argv++)
+		nssh_text_printf(&text, " %s", *argv);
 	rc = nssh_txn_lost(nssh_net_txn(session->net), nssh_text_get(&text), err);
 	nssh_text_done(&text);
 	return rc;

@@ -7,7 +7,6 @@
 
 #include <nssh/error.h>
 
-struct nssh_line;
 struct nssh_run;
 struct nssh_session;
 struct nssh_transactions;
@@ -18,6 +17,8 @@ void nssh_transactions_free(struct nssh_transactions *all, struct nssh_session *
 
 /* Before the first line of what nothing else runs. Return: 0 or a negative errno with @err filled. */
 int nssh_transact_begin(struct nssh_run *run, struct nssh_error *err);
+/* Would the lab that it makes be in the way of one that is up? Return: as nssh_transact_begin(). */
+int nssh_transact_survey_lab(struct nssh_run *run, struct nssh_error *err);
 /* Behind the last: @status tells whether it is kept or taken back. Return: the status then. */
 int nssh_transact_end(struct nssh_run *run, int status);
 
@@ -27,7 +28,7 @@ void nssh_transact_spare(struct nssh_session *session);
 /* Is nothing noted, so that a program may take nssh's place? */
 bool nssh_transact_is_clean(const struct nssh_session *session);
 /* A program is about to run, and what it does cannot be taken back. */
-int nssh_transact_program(struct nssh_session *session, const struct nssh_line *line,
+int nssh_transact_program(struct nssh_session *session, const char *const *argv,
 			  struct nssh_error *err);
 
 /* For the verbs of these names. Each returns 0 or a negative errno with @err filled. */

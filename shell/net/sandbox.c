@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -93,14 +94,14 @@ static int map_ids(uid_t uid, gid_t gid)
 	return write_file("/proc/self/uid_map", map);
 }
 
-static int enter_namespaces(struct nssh_error *err)
+static int enter_namespaces(bool own_user, struct nssh_error *err)
 {
 	const uid_t uid = geteuid();
 	const gid_t gid = getegid();
 	int rc;
 
 	/* Root in a container may lack the capability, and is a user like others then. */
-	if (uid == 0 && unshare(CLONE_NEWNS | CLONE_NEWNET) == 0)
+	if (uid == 0 && !own_user && unshare(CLONE_NEWNS | CLONE_NEWNET) == 0)
 		return 0;
 	if (unshare(CLONE_NEWUSER | CLONE_NEWNS | CLONE_NEWNET) < 0)
 		return forbidden(-errno, "no new namespaces", err);
@@ -134,9 +135,9 @@ static int lo_up(void)
 	return rc;
 }
 
-int nssh_sandbox_enter(struct nssh_error *err)
+static int enter(bool own_user, struct nssh_error *err)
 {
-	int rc = enter_namespaces(err);
+	int rc = enter_namespaces(own_user, err);
 
 	if (rc == 0)
 		rc = mount_run(err);
@@ -144,4 +145,14 @@ int nssh_sandbox_enter(struct nssh_error *err)
 		return rc;
 	rc = lo_up();
 	return rc < 0 ? nssh_fail_errno(err, rc, NULL, "cannot set lo up in the sandbox") : 0;
+}
+
+int nssh_sandbox_enter(struct nssh_error *err)
+{
+	return enter(false, err);
+}
+
+int nssh_sandbox_enter_apart(struct nssh_error *err)
+{
+	return enter(true, err);
 }

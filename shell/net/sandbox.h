@@ -15,4 +15,11 @@
  */
 int nssh_sandbox_enter(struct nssh_error *err);
 
+/**
+ * nssh_sandbox_enter_apart() - the same, always with a user namespace
+ *
+ * Then not even root can get at namespaces outside, as by a path under /proc.
+ */
+int nssh_sandbox_enter_apart(struct nssh_error *err);
+
 #endif

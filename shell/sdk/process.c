@@ -11,8 +11,6 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include <nssh/output.h>
-
 #include "base/interrupt.h"
 
 /* Who hears of what goes wrong. */
@@ -242,17 +240,4 @@ int nssh_process_run(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nssh
 		rc = run_child(&process, &to);
 	free(envp);
 	return rc;
-}
-
-int nssh_exec_wait(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nssh_exec *exec,
-		   struct nssh_error *err)
-{
-	int rc = nssh_out_flush(nssh_cmd_out(cmd));
-
-	if (rc < 0) {
-		(void)nssh_fail(err, rc, nssh_cmd_word(cmd), "cannot write the output");
-		nssh_why(err, "%s", strerror(-rc));
-		return rc;
-	}
-	return nssh_process_run(cmd, ns, exec, err);
 }

@@ -96,10 +96,17 @@ int nssh_foreground_wait(const struct nssh_foreground *foreground, pid_t pid,
 void nssh_foreground_done(const struct nssh_foreground *foreground);
 
 /**
- * nssh_process_run() - run a program and wait for it; nssh_exec_wait() without a command
+ * nssh_process_run() - run a program and wait for it, come what may
  * @cmd: for warnings and whether to take its place; or NULL
  */
 int nssh_process_run(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nssh_exec *exec,
 		     struct nssh_error *err);
+
+/**
+ * nssh_process_wait() - nssh_exec_wait() for a program that may be nssh's own choice
+ * @users: the user named it, so it is one of those that a run may leave out
+ */
+int nssh_process_wait(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nssh_exec *exec,
+		      bool users, struct nssh_error *err);
 
 #endif

@@ -182,7 +182,7 @@ static int run_call(struct nssh_cmd *cmd, const struct system_ip *call, struct n
 		.word = call->word,
 	};
 
-	return cmd ? nssh_exec_wait(cmd, call->ns, &exec, err)
+	return cmd ? nssh_process_wait(cmd, call->ns, &exec, false, err)
 		   : nssh_process_run(NULL, call->ns, &exec, err);
 }
 

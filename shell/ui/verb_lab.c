@@ -167,7 +167,7 @@ static int show_run(struct nssh_cmd *cmd, struct nssh_error *err)
 		return rc;
 	nssh_out_open_object(out, NULL);
 	tell_lab(nssh_cmd_net(cmd), args->name.str, &record, out);
-	nssh_out_open_array(out, "made");
+	nssh_out_open_array(out, "parts");
 	for (size_t i = 0; i < record.undos.count; i++)
 		tell_note(&record.undos.at[i], out);
 	nssh_out_close_array(out);

@@ -38,7 +38,8 @@ const struct nssh_verb nssh_verb_source = {
 	.grammar = "source FILE",
 	.args = source_rows,
 	.args_size = sizeof(struct source_args),
-	.effect = NSSH_RUNS,
+	.effect = NSSH_SHELL,
+	.flags = NSSH_TURNS,
 	.help = "run the lines of a file",
 	.run = source_run,
 };

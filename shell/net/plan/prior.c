@@ -16,6 +16,7 @@
 
 #include "net/context.h"
 #include "net/message.h"
+#include "net/plan/again.h"
 #include "net/plan/link_request.h"
 #include "net/request.h"
 
@@ -257,28 +258,6 @@ static bool is_same_addr(const struct nlmsghdr *there, const struct nlmsghdr *as
 			 of[IFA_LOCAL] ? of[IFA_LOCAL] : of[IFA_ADDRESS]);
 }
 
-/* What the kernel says of itself, and would refuse or misread when it is asked for. */
-static struct nssh_msg *as_new_addr(const struct nlmsghdr *was)
-{
-	static const uint32_t chosen = IFA_F_NODAD | IFA_F_HOMEADDRESS | IFA_F_NOPREFIXROUTE |
-				       IFA_F_MANAGETEMPADDR | IFA_F_MCAUTOJOIN;
-	struct ifaddrmsg head = *(const struct ifaddrmsg *)mnl_nlmsg_get_payload(was);
-	const struct nlattr *table[IFA_MAX + 1];
-	struct nssh_msg *msg;
-	uint32_t flags;
-
-	nssh_attrs(was, sizeof(head), table, IFA_MAX);
-	flags = table[IFA_FLAGS] ? nssh_attr_u32(table[IFA_FLAGS]) : head.ifa_flags;
-	head.ifa_flags = 0;
-	msg = nssh_msg_new(RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE, &head, sizeof(head));
-	for (uint16_t type = 1; type <= IFA_MAX; type++) {
-		if (table[type] && type != IFA_FLAGS && type != IFA_TARGET_NETNSID)
-			nssh_prior_put(msg, table[type]);
-	}
-	nssh_msg_put_u32(msg, IFA_FLAGS, flags & chosen);
-	return msg;
-}
-
 static struct nssh_msg *as_no_addr(const struct nlmsghdr *asked)
 {
 	const struct ifaddrmsg *head = mnl_nlmsg_get_payload(asked);
@@ -316,7 +295,7 @@ int nssh_prior_addr(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_
 	rc = nssh_kept_list(&addrs, ns, RTM_GETADDR, err);
 	for (size_t i = 0; rc == 0 && !back && i < addrs.count; i++) {
 		if (is_same_addr(addrs.at[i], asked))
-			back = as_new_addr(addrs.at[i]);
+			back = nssh_again_addr(addrs.at[i]);
 	}
 	nssh_kept_done(&addrs);
 	if (rc < 0)
@@ -329,29 +308,6 @@ static bool is_lasting(const struct rtmsg *route)
 {
 	return route->rtm_protocol != RTPROT_KERNEL && route->rtm_protocol != RTPROT_RA &&
 	       route->rtm_protocol != RTPROT_REDIRECT && !(route->rtm_flags & RTM_F_CLONED);
-}
-
-/* An object of next hops stands for the hops that the kernel lists beside it. */
-static bool is_told_by_id(uint16_t type)
-{
-	return type == RTA_OIF || type == RTA_GATEWAY || type == RTA_MULTIPATH || type == RTA_VIA;
-}
-
-static struct nssh_msg *as_new_route(const struct nlmsghdr *was)
-{
-	struct rtmsg head = *(const struct rtmsg *)mnl_nlmsg_get_payload(was);
-	const struct nlattr *table[RTA_MAX + 1];
-	struct nssh_msg *msg;
-
-	nssh_attrs(was, sizeof(head), table, RTA_MAX);
-	head.rtm_flags &= RTNH_F_ONLINK | RTNH_F_PERVASIVE;
-	msg = nssh_msg_new(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, &head, sizeof(head));
-	for (uint16_t type = 1; type <= RTA_MAX; type++) {
-		if (table[type] && type != RTA_CACHEINFO &&
-		    !(table[RTA_NH_ID] && is_told_by_id(type)))
-			nssh_prior_put(msg, table[type]);
-	}
-	return msg;
 }
 
 static bool goes_by(const struct nlmsghdr *route, uint32_t index)
@@ -389,7 +345,7 @@ static int note_routes(struct nssh_txn *txn, struct nssh_ns *ns, const struct ns
 		if (!is_lasting(route) || !goes_by(routes->at[i], (uint32_t)index) ||
 		    link_scope != !table[RTA_GATEWAY])
 			continue;
-		rc = nssh_note_request(txn, ns, as_new_route(routes->at[i]), err,
+		rc = nssh_note_request(txn, ns, nssh_again_route(routes->at[i], true), err,
 				       "restore a route");
 	}
 	return rc;
@@ -418,7 +374,7 @@ int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index, str
 		const struct ifaddrmsg *addr = mnl_nlmsg_get_payload(addrs.at[i - 1]);
 
 		if ((int)addr->ifa_index == index && !is_made_by_kernel(addrs.at[i - 1]))
-			rc = nssh_note_request(txn, ns, as_new_addr(addrs.at[i - 1]), err,
+			rc = nssh_note_request(txn, ns, nssh_again_addr(addrs.at[i - 1]), err,
 					       "restore an address");
 	}
 	nssh_kept_done(&addrs);
@@ -473,7 +429,7 @@ int nssh_prior_route(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 	for (size_t i = 0; rc == 0 && !found && i < routes.count; i++) {
 		found = is_same_route(routes.at[i], asked, gone);
 		if (found && (gone || (msg->flags & NLM_F_REPLACE)))
-			rc = nssh_note_request(txn, ns, as_new_route(routes.at[i]), err,
+			rc = nssh_note_request(txn, ns, nssh_again_route(routes.at[i], true), err,
 					       "restore a route");
 	}
 	/* One that is there already is refused, unless it is put beside it. */

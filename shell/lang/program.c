@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: MIT */
+/* Programs that lines run, as the session wants it: left out, noted in the transaction, or just run. */
+#define _GNU_SOURCE
+#include <string.h>
+
+#include <nssh/output.h>
+
+#include "lang/report.h"
+#include "lang/state.h"
+#include "lang/transact.h"
+#include "sdk/process.h"
+
+/* A program that this run is not to start; it is told where that was not asked for. */
+static bool is_left_out(const struct nssh_cmd *cmd, bool users)
+{
+	struct nssh_session *session = cmd->session;
+
+	if (session->policy.plan || !session->policy.skip_programs || !users)
+		return session->policy.plan;
+	session->left_out++;
+	nssh_report_warning(nssh_cmd_word(cmd),
+			    "left out, as all programs: --run-programs runs them");
+	return true;
+}
+
+int nssh_process_wait(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nssh_exec *exec,
+		      bool users, struct nssh_error *err)
+{
+	int rc;
+
+	if (is_left_out(cmd, users))
+		return 0;
+	rc = nssh_out_flush(nssh_cmd_out(cmd));
+	if (rc < 0) {
+		(void)nssh_fail(err, rc, nssh_cmd_word(cmd), "cannot write the output");
+		nssh_why(err, "%s", strerror(-rc));
+		return rc;
+	}
+	if (!cmd->last)
+		rc = nssh_transact_program(cmd->session, exec->argv, err);
+	return rc < 0 ? rc : nssh_process_run(cmd, ns, exec, err);
+}
+
+int nssh_exec_wait(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nssh_exec *exec,
+		   struct nssh_error *err)
+{
+	return nssh_process_wait(cmd, ns, exec, true, err);
+}
