@@ -5,6 +5,7 @@
 
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include <linux/if.h>
 #include <linux/if_addr.h>
@@ -220,7 +221,20 @@ static bool is_told_by_id(uint16_t type)
 	return type == RTA_OIF || type == RTA_GATEWAY || type == RTA_MULTIPATH || type == RTA_VIA;
 }
 
-struct nssh_msg *nssh_again_route(const struct nlmsghdr *was, bool by_id)
+/* What is left of its life comes in ticks of the clock, and goes back in seconds. */
+static void put_expires(struct nssh_msg *msg, const struct nlattr *attr)
+{
+	struct rta_cacheinfo info;
+	const long ticks = sysconf(_SC_CLK_TCK);
+
+	if (!attr || mnl_attr_get_payload_len(attr) < sizeof(info) || ticks <= 0)
+		return;
+	memcpy(&info, mnl_attr_get_payload(attr), sizeof(info));
+	if (info.rta_expires > 0)
+		nssh_msg_put_u32(msg, RTA_EXPIRES, (uint32_t)(info.rta_expires / ticks) + 1);
+}
+
+struct nssh_msg *nssh_again_route(const struct nlmsghdr *was, uint16_t flags, bool by_id)
 {
 	struct rtmsg head = *(const struct rtmsg *)mnl_nlmsg_get_payload(was);
 	const struct nlattr *table[RTA_MAX + 1];
@@ -230,11 +244,12 @@ struct nssh_msg *nssh_again_route(const struct nlmsghdr *was, bool by_id)
 	if (!by_id)
 		table[RTA_NH_ID] = NULL;
 	head.rtm_flags &= RTNH_F_ONLINK | RTNH_F_PERVASIVE;
-	msg = nssh_msg_new(RTM_NEWROUTE, NLM_F_CREATE | NLM_F_REPLACE, &head, sizeof(head));
+	msg = nssh_msg_new(RTM_NEWROUTE, flags, &head, sizeof(head));
 	for (uint16_t type = 1; type <= RTA_MAX; type++) {
 		if (table[type] && type != RTA_CACHEINFO &&
 		    !(table[RTA_NH_ID] && is_told_by_id(type)))
 			nssh_prior_put(msg, table[type]);
 	}
+	put_expires(msg, table[RTA_CACHEINFO]);
 	return msg;
 }

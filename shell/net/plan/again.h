@@ -50,7 +50,7 @@ struct nssh_msg *nssh_again_altnames(const struct nssh_was *was);
 
 /* An address, and a route, from a list of the kernel. */
 struct nssh_msg *nssh_again_addr(const struct nlmsghdr *was);
-/* @by_id: an object of next hops may be named, else the hops are */
-struct nssh_msg *nssh_again_route(const struct nlmsghdr *was, bool by_id);
+/* @flags: of the request; @by_id: an object of next hops may be named, else the hops are */
+struct nssh_msg *nssh_again_route(const struct nlmsghdr *was, uint16_t flags, bool by_id);
 
 #endif

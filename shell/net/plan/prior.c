@@ -64,6 +64,23 @@ int nssh_kept_list(struct nssh_kept *kept, struct nssh_ns *ns, uint16_t type,
 	return rc;
 }
 
+bool nssh_prior_same(const struct nlattr *a, const struct nlattr *b)
+{
+	if (!a || !b)
+		return a == b;
+	return mnl_attr_get_payload_len(a) == mnl_attr_get_payload_len(b) &&
+	       memcmp(mnl_attr_get_payload(a), mnl_attr_get_payload(b),
+		      mnl_attr_get_payload_len(a)) == 0;
+}
+
+const struct nlmsghdr *nssh_prior_sealed(const struct nssh_msg *msg)
+{
+	struct nlmsghdr *nlh = (void *)msg->bytes;
+
+	nlh->nlmsg_len = (uint32_t)msg->size;
+	return nlh;
+}
+
 static int link_index(const struct nlmsghdr *nlh)
 {
 	const struct ifinfomsg *info = mnl_nlmsg_get_payload(nlh);
@@ -148,8 +165,11 @@ static void put_asked(struct nssh_msg *msg, const struct nlmsghdr *was,
 static int find_was(struct nssh_ns *ns, int index, struct nssh_kept *links,
 		    const struct nlmsghdr **ret, struct nssh_error *err)
 {
-	int rc = nssh_kept_list(links, ns, RTM_GETLINK, err);
+	const struct ifinfomsg head = { .ifi_family = AF_UNSPEC, .ifi_index = index };
+	struct nssh_msg *msg = nssh_msg_new(RTM_GETLINK, 0, &head, sizeof(head));
+	int rc = index > 0 ? nssh_ask(ns, msg, keep, links, NULL, NULL, err) : 0;
 
+	nssh_msg_free(msg);
 	*ret = rc < 0 ? NULL : nssh_kept_link(links, index);
 	return rc;
 }
@@ -233,16 +253,6 @@ int nssh_prior_link(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_
 	return rc;
 }
 
-/* The same attribute in both, or in neither. */
-static bool same_attr(const struct nlattr *a, const struct nlattr *b)
-{
-	if (!a || !b)
-		return a == b;
-	return mnl_attr_get_payload_len(a) == mnl_attr_get_payload_len(b) &&
-	       memcmp(mnl_attr_get_payload(a), mnl_attr_get_payload(b),
-		      mnl_attr_get_payload_len(a)) == 0;
-}
-
 static bool is_same_addr(const struct nlmsghdr *there, const struct nlmsghdr *asked)
 {
 	const struct ifaddrmsg *a = mnl_nlmsg_get_payload(there), *b = mnl_nlmsg_get_payload(asked);
@@ -254,8 +264,8 @@ static bool is_same_addr(const struct nlmsghdr *there, const struct nlmsghdr *as
 	nssh_attrs(there, sizeof(*a), in, IFA_LOCAL);
 	nssh_attrs(asked, sizeof(*b), of, IFA_LOCAL);
 	/* IPv6 lists an address without a peer as IFA_ADDRESS alone. */
-	return same_attr(in[IFA_LOCAL] ? in[IFA_LOCAL] : in[IFA_ADDRESS],
-			 of[IFA_LOCAL] ? of[IFA_LOCAL] : of[IFA_ADDRESS]);
+	return nssh_prior_same(in[IFA_LOCAL] ? in[IFA_LOCAL] : in[IFA_ADDRESS],
+			       of[IFA_LOCAL] ? of[IFA_LOCAL] : of[IFA_ADDRESS]);
 }
 
 static struct nssh_msg *as_no_addr(const struct nlmsghdr *asked)
@@ -272,19 +282,10 @@ static struct nssh_msg *as_no_addr(const struct nlmsghdr *asked)
 	return msg;
 }
 
-/* The bytes of a request as a message that can be read. */
-static const struct nlmsghdr *sealed(const struct nssh_msg *msg)
-{
-	struct nlmsghdr *nlh = (void *)msg->bytes;
-
-	nlh->nlmsg_len = (uint32_t)msg->size;
-	return nlh;
-}
-
 int nssh_prior_addr(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		    struct nssh_error *err)
 {
-	const struct nlmsghdr *asked = sealed(msg);
+	const struct nlmsghdr *asked = nssh_prior_sealed(msg);
 	const struct ifaddrmsg *head = mnl_nlmsg_get_payload(asked);
 	struct nssh_kept addrs = { 0 };
 	struct nssh_msg *back = NULL;
@@ -304,53 +305,6 @@ int nssh_prior_addr(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_
 				 "restore an address");
 }
 
-static bool is_lasting(const struct rtmsg *route)
-{
-	return route->rtm_protocol != RTPROT_KERNEL && route->rtm_protocol != RTPROT_RA &&
-	       route->rtm_protocol != RTPROT_REDIRECT && !(route->rtm_flags & RTM_F_CLONED);
-}
-
-static bool goes_by(const struct nlmsghdr *route, uint32_t index)
-{
-	const struct nlattr *table[RTA_MULTIPATH + 1];
-	const struct rtnexthop *hop;
-	size_t left;
-
-	nssh_attrs(route, sizeof(struct rtmsg), table, RTA_MULTIPATH);
-	if (!table[RTA_MULTIPATH])
-		return nssh_attr_u32(table[RTA_OIF]) == index;
-	hop = mnl_attr_get_payload(table[RTA_MULTIPATH]);
-	for (left = mnl_attr_get_payload_len(table[RTA_MULTIPATH]);
-	     left >= sizeof(*hop) && hop->rtnh_len >= sizeof(*hop) && hop->rtnh_len <= left;
-	     hop = (const void *)((const char *)hop + RTNH_ALIGN(hop->rtnh_len))) {
-		if ((uint32_t)hop->rtnh_ifindex == index)
-			return true;
-		left -= (size_t)RTNH_ALIGN(hop->rtnh_len) < left ? (size_t)RTNH_ALIGN(hop->rtnh_len)
-								 : left;
-	}
-	return false;
-}
-
-/* Those by a gateway need the others to be there, so they are noted first and brought back last. */
-static int note_routes(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_kept *routes,
-		       int index, bool link_scope, struct nssh_error *err)
-{
-	int rc = 0;
-
-	for (size_t i = 0; rc == 0 && i < routes->count; i++) {
-		const struct rtmsg *route = mnl_nlmsg_get_payload(routes->at[i]);
-		const struct nlattr *table[RTA_GATEWAY + 1];
-
-		nssh_attrs(routes->at[i], sizeof(*route), table, RTA_GATEWAY);
-		if (!is_lasting(route) || !goes_by(routes->at[i], (uint32_t)index) ||
-		    link_scope != !table[RTA_GATEWAY])
-			continue;
-		rc = nssh_note_request(txn, ns, nssh_again_route(routes->at[i], true), err,
-				       "restore a route");
-	}
-	return rc;
-}
-
 static bool is_made_by_kernel(const struct nlmsghdr *addr)
 {
 	const struct nlattr *table[IFA_PROTO + 1];
@@ -361,15 +315,11 @@ static bool is_made_by_kernel(const struct nlmsghdr *addr)
 
 int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index, struct nssh_error *err)
 {
-	struct nssh_kept addrs = { 0 }, routes = { 0 };
+	struct nssh_kept addrs = { 0 };
 	int rc = nssh_kept_list(&addrs, ns, RTM_GETADDR, err);
 
 	if (rc == 0)
-		rc = nssh_kept_list(&routes, ns, RTM_GETROUTE, err);
-	if (rc == 0)
-		rc = note_routes(txn, ns, &routes, index, false, err);
-	if (rc == 0)
-		rc = note_routes(txn, ns, &routes, index, true, err);
+		rc = nssh_prior_routes_by(txn, ns, index, err);
 	for (size_t i = addrs.count; rc == 0 && i > 0; i--) {
 		const struct ifaddrmsg *addr = mnl_nlmsg_get_payload(addrs.at[i - 1]);
 
@@ -378,64 +328,6 @@ int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index, str
 					       "restore an address");
 	}
 	nssh_kept_done(&addrs);
-	nssh_kept_done(&routes);
-	return rc;
-}
-
-static uint32_t table_of(const struct rtmsg *route, const struct nlattr *attr)
-{
-	uint32_t table = attr ? nssh_attr_u32(attr) : route->rtm_table;
-
-	return table ? table : RT_TABLE_MAIN;
-}
-
-/* @exact: all that tells two routes to one place apart, as a deletion names it. */
-static bool is_same_route(const struct nlmsghdr *there, const struct nlmsghdr *asked, bool exact)
-{
-	const struct rtmsg *a = mnl_nlmsg_get_payload(there), *b = mnl_nlmsg_get_payload(asked);
-	const struct nlattr *in[RTA_TABLE + 1], *of[RTA_TABLE + 1];
-	uint32_t usual = b->rtm_family == AF_INET6 ? 1024 : 0;
-
-	nssh_attrs(there, sizeof(*a), in, RTA_TABLE);
-	nssh_attrs(asked, sizeof(*b), of, RTA_TABLE);
-	if (a->rtm_family != b->rtm_family || a->rtm_dst_len != b->rtm_dst_len ||
-	    a->rtm_tos != b->rtm_tos || table_of(a, in[RTA_TABLE]) != table_of(b, of[RTA_TABLE]) ||
-	    (b->rtm_dst_len && !same_attr(in[RTA_DST], of[RTA_DST])))
-		return false;
-	if (!exact || of[RTA_PRIORITY]) {
-		uint32_t priority = of[RTA_PRIORITY] ? nssh_attr_u32(of[RTA_PRIORITY]) : usual;
-
-		if (nssh_attr_u32(in[RTA_PRIORITY]) != (priority ? priority : usual))
-			return false;
-	}
-	return !exact || ((!of[RTA_GATEWAY] || same_attr(in[RTA_GATEWAY], of[RTA_GATEWAY])) &&
-			  (!of[RTA_OIF] || same_attr(in[RTA_OIF], of[RTA_OIF])));
-}
-
-static struct nssh_msg *as_no_route(const struct nssh_msg *asked)
-{
-	return nssh_msg_new(RTM_DELROUTE, 0, asked->bytes + NLMSG_HDRLEN,
-			    asked->size - NLMSG_HDRLEN);
-}
-
-int nssh_prior_route(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
-		     struct nssh_error *err)
-{
-	const struct nlmsghdr *asked = sealed(msg);
-	bool gone = asked->nlmsg_type == RTM_DELROUTE, found = false;
-	struct nssh_kept routes = { 0 };
-	int rc = nssh_kept_list(&routes, ns, RTM_GETROUTE, err);
-
-	for (size_t i = 0; rc == 0 && !found && i < routes.count; i++) {
-		found = is_same_route(routes.at[i], asked, gone);
-		if (found && (gone || (msg->flags & NLM_F_REPLACE)))
-			rc = nssh_note_request(txn, ns, nssh_again_route(routes.at[i], true), err,
-					       "restore a route");
-	}
-	/* One that is there already is refused, unless it is put beside it. */
-	if (rc == 0 && !gone && (!found || !(msg->flags & (NLM_F_EXCL | NLM_F_REPLACE))))
-		rc = nssh_note_request(txn, ns, as_no_route(msg), err, "remove a route");
-	nssh_kept_done(&routes);
 	return rc;
 }
 
@@ -448,13 +340,13 @@ static bool is_same_neigh(const struct nlmsghdr *there, const struct nlmsghdr *a
 	nssh_attrs(asked, sizeof(*b), of, NDA_DST);
 	return a->ndm_family == b->ndm_family && a->ndm_ifindex == b->ndm_ifindex &&
 	       (a->ndm_flags & NTF_PROXY) == (b->ndm_flags & NTF_PROXY) &&
-	       same_attr(in[NDA_DST], of[NDA_DST]);
+	       nssh_prior_same(in[NDA_DST], of[NDA_DST]);
 }
 
 int nssh_prior_neigh(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		     struct nssh_error *err)
 {
-	const struct nlmsghdr *asked = sealed(msg);
+	const struct nlmsghdr *asked = nssh_prior_sealed(msg);
 	struct nssh_kept neighs = { 0 };
 	struct nssh_msg *back = NULL;
 	int rc = nssh_kept_list(&neighs, ns, RTM_GETNEIGH, err);

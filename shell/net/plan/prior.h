@@ -50,6 +50,31 @@ int nssh_prior_neigh(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index,
 			struct nssh_error *err);
 
+/* The routes by a link; those by a gateway are brought back last. */
+int nssh_prior_routes_by(struct nssh_txn *txn, struct nssh_ns *ns, int index,
+			 struct nssh_error *err);
+
+/**
+ * struct nssh_routes - which routes a namespace has, as far as it matters for adding more
+ * @keys: a hash with open addressing, @room is a power of two or 0
+ */
+struct nssh_routes {
+	const struct nssh_ns *ns;
+	uint64_t *keys;
+	size_t count, room;
+};
+
+void nssh_routes_forget(struct nssh_routes *routes);
+
+/* What the transaction knows; it forgets it at each request that is no addition of a route. */
+struct nssh_routes *nssh_txn_routes(struct nssh_txn *txn);
+
+/* The same attribute in both, or in neither. */
+bool nssh_prior_same(const struct nlattr *a, const struct nlattr *b);
+
+/* The bytes of a request as a message that can be read. */
+const struct nlmsghdr *nssh_prior_sealed(const struct nssh_msg *msg);
+
 /* Put an attribute of the kernel's message into a request, as it is. */
 void nssh_prior_put(struct nssh_msg *msg, const struct nlattr *attr);
 

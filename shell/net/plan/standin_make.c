@@ -403,8 +403,10 @@ static void set_routes(const struct nssh_standins *all, const struct nssh_place 
 		if (gateway != by_gateway || route->rtm_protocol == RTPROT_KERNEL ||
 		    (route->rtm_flags & RTM_F_CLONED) || !point_route(place, table))
 			continue;
-		tell_failure(all, place, ask(place->here, nssh_again_route(nlh, false), &err), &err,
-			     "a route", "");
+		tell_failure(all, place,
+			     ask(place->here,
+				 nssh_again_route(nlh, NLM_F_CREATE | NLM_F_APPEND, false), &err),
+			     &err, "a route", "");
 	}
 }
 

@@ -40,6 +40,7 @@ struct nssh_txn {
 	size_t steps;
 	struct own_link *own;
 	size_t own_count, own_room;
+	struct nssh_routes routes;
 };
 
 struct nssh_txn *nssh_net_txn(const struct nssh_net *net)
@@ -73,8 +74,14 @@ void nssh_txn_free(struct nssh_txn *txn)
 	nssh_undos_release(&txn->undos, 0);
 	nssh_undos_done(&txn->undos);
 	nssh_journal_free(txn->journal);
+	nssh_routes_forget(&txn->routes);
 	free(txn->own);
 	free(txn);
+}
+
+struct nssh_routes *nssh_txn_routes(struct nssh_txn *txn)
+{
+	return &txn->routes;
 }
 
 void nssh_txn_step(struct nssh_txn *txn)
@@ -128,6 +135,7 @@ int nssh_txn_rollback(struct nssh_txn *txn, size_t mark, void (*left)(const char
 	struct nssh_txn *current = txn->net->txn;
 	int rc;
 
+	nssh_routes_forget(&txn->routes);
 	/* What is taken back is not noted again. */
 	txn->net->txn = NULL;
 	rc = nssh_undos_run(txn->net, &txn->undos, mark, left, arg, err);
@@ -390,6 +398,8 @@ static bool is_on_own_link(const struct nssh_txn *txn, const struct nssh_ns *ns,
 int nssh_txn_request(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		     struct nssh_error *err)
 {
+	if (nssh_msg_type(msg) != RTM_NEWROUTE || !(msg->flags & NLM_F_EXCL))
+		nssh_routes_forget(&txn->routes);
 	switch (nssh_msg_type(msg)) {
 	case RTM_NEWLINK:
 	case RTM_DELLINK:

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: MIT */
+/* Routes that are there before a request changes them, or the link that they go by. */
+#define _GNU_SOURCE
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <linux/rtnetlink.h>
+
+#include "net/context.h"
+#include "net/message.h"
+#include "net/plan/again.h"
+#include "net/plan/prior.h"
+
+static bool is_lasting(const struct rtmsg *route)
+{
+	return route->rtm_protocol != RTPROT_KERNEL && route->rtm_protocol != RTPROT_RA &&
+	       route->rtm_protocol != RTPROT_REDIRECT && !(route->rtm_flags & RTM_F_CLONED);
+}
+
+static bool goes_by(const struct nlmsghdr *route, uint32_t index)
+{
+	const struct nlattr *table[RTA_MULTIPATH + 1];
+	const struct rtnexthop *hop;
+	size_t left;
+
+	nssh_attrs(route, sizeof(struct rtmsg), table, RTA_MULTIPATH);
+	if (!table[RTA_MULTIPATH])
+		return nssh_attr_u32(table[RTA_OIF]) == index;
+	hop = mnl_attr_get_payload(table[RTA_MULTIPATH]);
+	for (left = mnl_attr_get_payload_len(table[RTA_MULTIPATH]);
+	     left >= sizeof(*hop) && hop->rtnh_len >= sizeof(*hop) && hop->rtnh_len <= left;
+	     hop = (const void *)((const char *)hop + RTNH_ALIGN(hop->rtnh_len))) {
+		if ((uint32_t)hop->rtnh_ifindex == index)
+			return true;
+		left -= (size_t)RTNH_ALIGN(hop->rtnh_len) < left ? (size_t)RTNH_ALIGN(hop->rtnh_len)
+								 : left;
+	}
+	return false;
+}
+
+/* Those by a gateway need the others to be there, so they are noted first and brought back last. */
+static int note_routes(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_kept *routes,
+		       int index, bool link_scope, struct nssh_error *err)
+{
+	int rc = 0;
+
+	for (size_t i = 0; rc == 0 && i < routes->count; i++) {
+		const struct rtmsg *route = mnl_nlmsg_get_payload(routes->at[i]);
+		const struct nlattr *table[RTA_GATEWAY + 1];
+
+		nssh_attrs(routes->at[i], sizeof(*route), table, RTA_GATEWAY);
+		if (!is_lasting(route) || !goes_by(routes->at[i], (uint32_t)index) ||
+		    link_scope != !table[RTA_GATEWAY])
+			continue;
+		rc = nssh_note_request(txn, ns, nssh_again_route(routes->at[i], NLM_F_CREATE, true),
+				       err, "restore a route");
+	}
+	return rc;
+}
+
+static uint32_t table_of(const struct rtmsg *route, const struct nlattr *attr)
+{
+	uint32_t table = attr ? nssh_attr_u32(attr) : route->rtm_table;
+
+	return table ? table : RT_TABLE_MAIN;
+}
+
+/* @exact: all that tells two routes to one place apart, as a deletion names it. */
+static bool is_same_route(const struct nlmsghdr *there, const struct nlmsghdr *asked, bool exact)
+{
+	const struct rtmsg *a = mnl_nlmsg_get_payload(there), *b = mnl_nlmsg_get_payload(asked);
+	const struct nlattr *in[RTA_TABLE + 1], *of[RTA_TABLE + 1];
+	uint32_t usual = b->rtm_family == AF_INET6 ? 1024 : 0;
+
+	nssh_attrs(there, sizeof(*a), in, RTA_TABLE);
+	nssh_attrs(asked, sizeof(*b), of, RTA_TABLE);
+	if (a->rtm_family != b->rtm_family || a->rtm_dst_len != b->rtm_dst_len ||
+	    a->rtm_tos != b->rtm_tos || table_of(a, in[RTA_TABLE]) != table_of(b, of[RTA_TABLE]) ||
+	    (b->rtm_dst_len && !nssh_prior_same(in[RTA_DST], of[RTA_DST])))
+		return false;
+	if (!exact || of[RTA_PRIORITY]) {
+		uint32_t priority = of[RTA_PRIORITY] ? nssh_attr_u32(of[RTA_PRIORITY]) : usual;
+
+		if (nssh_attr_u32(in[RTA_PRIORITY]) != (priority ? priority : usual))
+			return false;
+	}
+	return !exact || ((!of[RTA_GATEWAY] || nssh_prior_same(in[RTA_GATEWAY], of[RTA_GATEWAY])) &&
+			  (!of[RTA_OIF] || nssh_prior_same(in[RTA_OIF], of[RTA_OIF])));
+}
+
+static struct nssh_msg *as_no_route(const struct nssh_msg *asked)
+{
+	return nssh_msg_new(RTM_DELROUTE, 0, asked->bytes + NLMSG_HDRLEN,
+			    asked->size - NLMSG_HDRLEN);
+}
+
+int nssh_prior_routes_by(struct nssh_txn *txn, struct nssh_ns *ns, int index,
+			 struct nssh_error *err)
+{
+	struct nssh_kept routes = { 0 };
+	int rc = nssh_kept_list(&routes, ns, RTM_GETROUTE, err);
+
+	if (rc == 0)
+		rc = note_routes(txn, ns, &routes, index, false, err);
+	if (rc == 0)
+		rc = note_routes(txn, ns, &routes, index, true, err);
+	nssh_kept_done(&routes);
+	return rc;
+}
+
+/* What tells routes apart that cannot both be added, as a number. */
+static uint64_t key_of(const struct nlmsghdr *route)
+{
+	const struct rtmsg *head = mnl_nlmsg_get_payload(route);
+	const struct nlattr *table[RTA_TABLE + 1];
+	uint32_t usual = head->rtm_family == AF_INET6 ? 1024 : 0, priority, words[4] = { 0 };
+	unsigned char bytes[40] = { head->rtm_family, head->rtm_dst_len, head->rtm_tos };
+	uint64_t sum = 0xcbf29ce484222325u;
+
+	nssh_attrs(route, sizeof(*head), table, RTA_TABLE);
+	priority = nssh_attr_u32(table[RTA_PRIORITY]);
+	words[0] = table_of(head, table[RTA_TABLE]);
+	words[1] = priority ? priority : usual;
+	memcpy(bytes + 4, words, 2 * sizeof(*words));
+	if (table[RTA_DST] && head->rtm_dst_len && mnl_attr_get_payload_len(table[RTA_DST]) <= 16)
+		memcpy(bytes + 12, mnl_attr_get_payload(table[RTA_DST]),
+		       mnl_attr_get_payload_len(table[RTA_DST]));
+	for (size_t i = 0; i < sizeof(bytes); i++)
+		sum = (sum ^ bytes[i]) * 0x100000001b3u;
+	return sum ? sum : 1;
+}
+
+void nssh_routes_forget(struct nssh_routes *routes)
+{
+	free(routes->keys);
+	*routes = (struct nssh_routes){ 0 };
+}
+
+static uint64_t *find(const struct nssh_routes *routes, uint64_t key)
+{
+	size_t i = (size_t)key & (routes->room - 1);
+
+	while (routes->keys[i] && routes->keys[i] != key)
+		i = (i + 1) & (routes->room - 1);
+	return &routes->keys[i];
+}
+
+static int add_key(struct nssh_routes *routes, uint64_t key)
+{
+	struct nssh_routes old = *routes;
+
+	if (routes->count + 1 > routes->room / 4 * 3) {
+		routes->room = old.room ? old.room * 2 : 256;
+		routes->keys = calloc(routes->room, sizeof(*routes->keys));
+		if (!routes->keys) {
+			*routes = old;
+			return -ENOMEM;
+		}
+		for (size_t i = 0; i < old.room; i++) {
+			if (old.keys[i])
+				*find(routes, old.keys[i]) = old.keys[i];
+		}
+		free(old.keys);
+	}
+	routes->count += !*find(routes, key);
+	*find(routes, key) = key;
+	return 0;
+}
+
+/* One list serves as long as nothing but additions come. */
+static int learn(struct nssh_routes *routes, struct nssh_ns *ns, struct nssh_error *err)
+{
+	struct nssh_kept list = { 0 };
+	int rc;
+
+	if (routes->ns == ns)
+		return 0;
+	nssh_routes_forget(routes);
+	rc = nssh_kept_list(&list, ns, RTM_GETROUTE, err);
+	for (size_t i = 0; rc == 0 && i < list.count; i++)
+		rc = add_key(routes, key_of(list.at[i]));
+	nssh_kept_done(&list);
+	routes->ns = ns;
+	return rc;
+}
+
+static int prior_to_add(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+			struct nssh_error *err)
+{
+	struct nssh_routes *routes = nssh_txn_routes(txn);
+	uint64_t key = key_of(nssh_prior_sealed(msg));
+	int rc = learn(routes, ns, err);
+
+	/* One that is there already is refused. */
+	if (rc < 0 || (routes->room && *find(routes, key)))
+		return rc;
+	rc = add_key(routes, key);
+	return rc < 0 ? nssh_fail(err, rc, NULL, "no memory to note how to take this back")
+		      : nssh_note_request(txn, ns, as_no_route(msg), err, "remove a route");
+}
+
+int nssh_prior_route(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+		     struct nssh_error *err)
+{
+	const struct nlmsghdr *asked = nssh_prior_sealed(msg);
+	bool gone = asked->nlmsg_type == RTM_DELROUTE, replace = msg->flags & NLM_F_REPLACE;
+	uint16_t flags = NLM_F_CREATE | (gone ? 0 : NLM_F_REPLACE);
+	struct nssh_kept routes = { 0 };
+	bool found = false;
+	int rc;
+
+	if (!gone && (msg->flags & NLM_F_EXCL))
+		return prior_to_add(txn, ns, msg, err);
+	rc = nssh_kept_list(&routes, ns, RTM_GETROUTE, err);
+	for (size_t i = 0; rc == 0 && !found && i < routes.count; i++) {
+		found = is_same_route(routes.at[i], asked, gone);
+		if (found && (gone || replace))
+			rc = nssh_note_request(txn, ns, nssh_again_route(routes.at[i], flags, true),
+					       err, "restore a route");
+	}
+	if (rc == 0 && !gone && !(found && replace))
+		rc = nssh_note_request(txn, ns, as_no_route(msg), err, "remove a route");
+	nssh_kept_done(&routes);
+	return rc;
+}
