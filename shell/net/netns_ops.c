@@ -15,6 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/inject.h"
 #include "base/interrupt.h"
 #include "net/context.h"
 #include "net/explain.h"
@@ -137,9 +138,11 @@ static int bind_name(int dir, const struct nssh_ns *ns, int fd, struct nssh_erro
 	int code;
 
 	(void)snprintf(from, sizeof(from), "/proc/self/fd/%d", fd);
-	if (mount(from, path_in(dir, ns, to), "none", MS_BIND, NULL) == 0)
+	code = ns->net->txn ? nssh_inject(NSSH_INJECT_MOUNT) : 0;
+	if (code == 0 && mount(from, path_in(dir, ns, to), "none", MS_BIND, NULL) == 0)
 		return 0;
-	code = nssh_fail_errno(err, -errno, NULL, "cannot bind namespace %s to its name", ns->ref);
+	code = nssh_fail_errno(err, code ? code : -errno, NULL,
+			       "cannot bind namespace %s to its name", ns->ref);
 	nssh_hint_capability(err, CAP_SYS_ADMIN);
 	return code;
 }

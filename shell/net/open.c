@@ -193,8 +193,8 @@ static int fail_stale(const struct nssh_ns *ns, struct nssh_error *err)
 
 static int fail_open(struct nssh_ns *ns, int code, struct nssh_error *err)
 {
-	unsigned long pid;
-	char last;
+	static const char proc[] = "/proc/";
+	size_t digits = 0;
 	char path[PATH_MAX];
 	struct stat st;
 
@@ -206,8 +206,11 @@ static int fail_open(struct nssh_ns *ns, int code, struct nssh_error *err)
 	/* The dangling symbolic link that the end of a container leaves. */
 	if (!ns->by_pid && path_of(ns, path) == 0 && lstat(path, &st) == 0)
 		return fail_stale(ns, err);
-	if (sscanf(ns->ref, "/proc/%lu/ns/ne%c", &pid, &last) == 2)
-		return nssh_fail(err, code, NULL, "no process %lu", pid);
+	if (strncmp(ns->ref, proc, sizeof(proc) - 1) == 0)
+		digits = strspn(ns->ref + sizeof(proc) - 1, "0123456789");
+	if (digits && strcmp(ns->ref + sizeof(proc) - 1 + digits, "/ns/net") == 0)
+		return nssh_fail(err, code, NULL, "no process %.*s", (int)digits,
+				 ns->ref + sizeof(proc) - 1);
 	(void)nssh_fail(err, code, NULL, "no namespace \"%s\"", ns->ref);
 	if (ns->by_pid)
 		nssh_hint(err, "there is no process %s either", ns->ref);

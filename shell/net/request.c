@@ -10,6 +10,7 @@
 #include <linux/net_namespace.h>
 #include <linux/rtnetlink.h>
 
+#include "base/inject.h"
 #include "net/explain.h"
 #include "net/message.h"
 #include "net/plan/txn.h"
@@ -181,6 +182,19 @@ static int fly(struct nssh_ns *ns, struct nssh_call *calls, size_t count,
 	return rc < 0 ? rc : receive_calls(ns, calls, &flight, replies);
 }
 
+/* Of each four types that belong together, the third asks (linux/rtnetlink.h). */
+static bool changes(uint16_t type)
+{
+	return type < RTM_BASE || ((type - RTM_BASE) & 3) != 2;
+}
+
+/* What takes changes back is not made to fail. */
+static int fail_on_purpose(const struct nssh_ns *ns, const struct nssh_call *calls,
+			   enum nssh_inject_point point)
+{
+	return ns->net->txn && changes(nssh_msg_type(calls[0].msg)) ? nssh_inject(point) : 0;
+}
+
 int nssh_exchange(struct nssh_ns *ns, struct nssh_call *calls, size_t count,
 		  struct nssh_replies *replies, struct nssh_flight *ret_flight,
 		  struct nssh_error *err)
@@ -194,7 +208,11 @@ int nssh_exchange(struct nssh_ns *ns, struct nssh_call *calls, size_t count,
 		net->hold = net->tick + 1;
 	rc = prepare(ns, calls, count, err);
 	if (rc == 0) {
-		rc = fly(ns, calls, count, replies, ret_flight);
+		rc = fail_on_purpose(ns, calls, NSSH_INJECT_SEND);
+		if (rc == 0)
+			rc = fly(ns, calls, count, replies, ret_flight);
+		if (rc == 0)
+			rc = fail_on_purpose(ns, calls, NSSH_INJECT_SENT);
 		if (rc < 0)
 			rc = nssh_fail_answer(ns, rc, err);
 	}
@@ -271,12 +289,6 @@ int nssh_ask(struct nssh_ns *ns, struct nssh_msg *msg, nssh_reply_fn reply, void
 	if (reply)
 		nssh_replies_give(ns->net, &replies);
 	return rc;
-}
-
-/* Of each four types that belong together, the third asks (linux/rtnetlink.h). */
-static bool changes(uint16_t type)
-{
-	return type < RTM_BASE || ((type - RTM_BASE) & 3) != 2;
 }
 
 int nssh_request(struct nssh_ns *ns, struct nssh_msg *msg, nssh_reply_fn reply, void *arg,

@@ -11,6 +11,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "base/inject.h"
 #include "base/text.h"
 #include "net/explain.h"
 #include "net/plan/held.h"
@@ -138,7 +139,9 @@ int nssh_journal_add(struct nssh_journal *journal, const struct nssh_undo *undo,
 		return rc;
 	nssh_text_clear(&journal->line);
 	nssh_record_put(&journal->line, undo);
-	rc = append(journal, &journal->line);
+	rc = nssh_inject(NSSH_INJECT_NOTE);
+	if (rc == 0)
+		rc = append(journal, &journal->line);
 	return rc < 0 ? fail_write(rc, err) : 0;
 }
 

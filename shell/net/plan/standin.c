@@ -137,6 +137,11 @@ static int list_places(struct nssh_standins *all)
 	return 0;
 }
 
+static bool is_named(const struct nssh_standins *all, const struct nssh_ns *ns)
+{
+	return all->count && bsearch(ns->ref, all->names, all->count, sizeof(*all->names), by_name);
+}
+
 /* Namespaces that the file means by a path or by a process: a sandbox cannot give them these. */
 static void tell_others(const struct nssh_standins *all)
 {
@@ -144,8 +149,7 @@ static void tell_others(const struct nssh_standins *all)
 		struct nssh_ns *ns = all->net->table[i].ns;
 		const struct nssh_place home = { 0 };
 
-		if (ns && !bsearch(ns->ref, all->names, all->count, sizeof(*all->names), by_name) &&
-		    nssh_ns_open(ns, NULL) >= 0)
+		if (ns && !is_named(all, ns) && nssh_ns_open(ns, NULL) >= 0)
 			nssh_standins_tell(all, &home, "it is not one of " NSSH_NETNS_DIR,
 					   "cannot stand in for namespace %s", ns->ref);
 	}
