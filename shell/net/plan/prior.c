@@ -265,7 +265,7 @@ static struct nssh_msg *as_no_addr(const struct nlmsghdr *asked)
 	const struct nlattr *table[IFA_LABEL + 1];
 
 	nssh_attrs(asked, sizeof(*head), table, IFA_LABEL);
-	for (uint16_t type = IFA_ADDRESS; type <= IFA_LABEL; type++) {
+	for (size_t type = IFA_ADDRESS; type <= IFA_LABEL; type++) {
 		if (table[type])
 			nssh_prior_put(msg, table[type]);
 	}
