@@ -207,7 +207,7 @@ struct nssh_msg *nssh_again_addr(const struct nlmsghdr *was)
 	flags = table[IFA_FLAGS] ? nssh_attr_u32(table[IFA_FLAGS]) : head.ifa_flags;
 	head.ifa_flags = 0;
 	msg = nssh_msg_new(RTM_NEWADDR, NLM_F_CREATE | NLM_F_REPLACE, &head, sizeof(head));
-	for (uint16_t type = 1; type <= IFA_MAX; type++) {
+	for (size_t type = 1; type <= IFA_MAX; type++) {
 		if (table[type] && type != IFA_FLAGS && type != IFA_TARGET_NETNSID)
 			nssh_prior_put(msg, table[type]);
 	}
@@ -216,7 +216,7 @@ struct nssh_msg *nssh_again_addr(const struct nlmsghdr *was)
 }
 
 /* An object of next hops stands for the hops that the kernel lists beside it. */
-static bool is_told_by_id(uint16_t type)
+static bool is_told_by_id(size_t type)
 {
 	return type == RTA_OIF || type == RTA_GATEWAY || type == RTA_MULTIPATH || type == RTA_VIA;
 }
@@ -245,7 +245,7 @@ struct nssh_msg *nssh_again_route(const struct nlmsghdr *was, uint16_t flags, bo
 		table[RTA_NH_ID] = NULL;
 	head.rtm_flags &= RTNH_F_ONLINK | RTNH_F_PERVASIVE;
 	msg = nssh_msg_new(RTM_NEWROUTE, flags, &head, sizeof(head));
-	for (uint16_t type = 1; type <= RTA_MAX; type++) {
+	for (size_t type = 1; type <= RTA_MAX; type++) {
 		if (table[type] && type != RTA_CACHEINFO &&
 		    !(table[RTA_NH_ID] && is_told_by_id(type)))
 			nssh_prior_put(msg, table[type]);

@@ -224,8 +224,8 @@ static bool loses(const struct nlmsghdr *was, const struct nssh_msg *asked,
 				    !(head.ifi_flags & IFF_UP));
 }
 
-int nssh_prior_link(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
-		    const struct nssh_link_request *request, struct nssh_error *err)
+static int note_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+		       const struct nssh_link_request *request, int index, struct nssh_error *err)
 {
 	struct nssh_kept links = { 0 };
 	const struct nlmsghdr *was;
@@ -234,8 +234,7 @@ int nssh_prior_link(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_
 	int rc;
 
 	memcpy(&head, msg->bytes + NLMSG_HDRLEN, sizeof(head));
-	if (!head.ifi_index && request->near.name)
-		head.ifi_index = nssh_ns_find_link(ns, request->near.name, NULL);
+	head.ifi_index = index;
 	rc = find_was(ns, head.ifi_index, &links, &was, err);
 	if (rc == 0 && was && loses(was, msg, request))
 		rc = nssh_prior_contents(txn, ns, head.ifi_index, err);
@@ -248,6 +247,43 @@ int nssh_prior_link(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_
 		back = nssh_msg_new(RTM_NEWLINK, 0, &head, sizeof(head));
 		put_asked(back, was, msg, request);
 		rc = nssh_note_request(txn, ns, back, err, "restore link %s", name_of(was));
+	}
+	nssh_kept_done(&links);
+	return rc;
+}
+
+int nssh_prior_link(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+		    const struct nssh_link_request *request, struct nssh_error *err)
+{
+	int index;
+
+	memcpy(&index, msg->bytes + nssh_link_end_index(&request->near), sizeof(index));
+	if (!index && request->near.name)
+		index = nssh_ns_find_link(ns, request->near.name, NULL);
+	return note_change(txn, ns, msg, request, index, err);
+}
+
+int nssh_prior_group(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+		     const struct nssh_link_request *request, struct nssh_error *err)
+{
+	struct nssh_kept links = { 0 };
+	struct nssh_span group;
+	int rc = nssh_kept_list(&links, ns, RTM_GETLINK, err);
+
+	if (!nssh_span_find(msg, &request->near.at, IFLA_GROUP, &group))
+		group.from = group.to = 0;
+	for (size_t i = 0; rc == 0 && i < links.count; i++) {
+		const struct nlattr *table[IFLA_GROUP + 1];
+		uint32_t own;
+
+		nssh_attrs(links.at[i], sizeof(struct ifinfomsg), table, IFLA_GROUP);
+		own = nssh_attr_u32(table[IFLA_GROUP]);
+		if (group.to - group.from != sizeof(own) ||
+		    memcmp(msg->bytes + group.from, &own, sizeof(own)) != 0)
+			continue;
+		rc = request->act == NSSH_LINK_REMOVES
+			     ? nssh_prior_link_gone(txn, ns, link_index(links.at[i]), err)
+			     : note_change(txn, ns, msg, request, link_index(links.at[i]), err);
 	}
 	nssh_kept_done(&links);
 	return rc;
@@ -275,7 +311,7 @@ static struct nssh_msg *as_no_addr(const struct nlmsghdr *asked)
 	const struct nlattr *table[IFA_LABEL + 1];
 
 	nssh_attrs(asked, sizeof(*head), table, IFA_LABEL);
-	for (uint16_t type = IFA_ADDRESS; type <= IFA_LABEL; type++) {
+	for (size_t type = IFA_ADDRESS; type <= IFA_LABEL; type++) {
 		if (table[type])
 			nssh_prior_put(msg, table[type]);
 	}

@@ -37,6 +37,9 @@ int nssh_note_request(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_msg 
  */
 int nssh_prior_link(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		    const struct nssh_link_request *request, struct nssh_error *err);
+/* The links of a group, which the request changes or removes. */
+int nssh_prior_group(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+		     const struct nssh_link_request *request, struct nssh_error *err);
 int nssh_prior_link_gone(struct nssh_txn *txn, struct nssh_ns *ns, int index,
 			 struct nssh_error *err);
 int nssh_prior_addr(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,

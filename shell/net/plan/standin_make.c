@@ -340,6 +340,14 @@ static void set_links(const struct nssh_standins *all, const struct nssh_place *
 	}
 }
 
+static bool is_loopback(const struct nssh_place *place, uint32_t index)
+{
+	const struct nlmsghdr *nlh = nssh_kept_link(&place->links, (int)index);
+	const struct ifinfomsg *info = nlh ? mnl_nlmsg_get_payload(nlh) : NULL;
+
+	return info && (info->ifi_flags & IFF_LOOPBACK);
+}
+
 static void set_addrs(const struct nssh_standins *all, const struct nssh_place *place)
 {
 	struct nssh_error err = NSSH_ERROR_INIT;
@@ -353,8 +361,8 @@ static void set_addrs(const struct nssh_standins *all, const struct nssh_place *
 		addr->ifa_index = (uint32_t)index_of(place, (int)addr->ifa_index);
 		if (!addr->ifa_index)
 			continue;
-		/* Nobody else is there who could have it. */
-		if (addr->ifa_family == AF_INET6)
+		/* Nobody else is there who could have it; on lo nobody asks. */
+		if (addr->ifa_family == AF_INET6 && !is_loopback(place, addr->ifa_index))
 			point(table[IFA_FLAGS], nssh_attr_u32(table[IFA_FLAGS]) | IFA_F_NODAD);
 		msg = nssh_again_addr(place->addrs.at[i]);
 		tell_failure(all, place, ask(place->here, msg, &err), &err, "an address", "");

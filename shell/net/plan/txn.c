@@ -359,9 +359,7 @@ static int note_link_request(struct nssh_txn *txn, struct nssh_ns *ns, const str
 		return note_made(txn, ns, msg, &request, err);
 	index = index_at(msg, nssh_link_end_index(&request.near));
 	if (!index)
-		return is_fresh(txn, ns)
-			       ? 0
-			       : nssh_txn_lost(txn, "what was done to a group of links", err);
+		return is_fresh(txn, ns) ? 0 : nssh_prior_group(txn, ns, msg, &request, err);
 	if (request.act == NSSH_LINK_REMOVES)
 		return is_fresh(txn, ns) || is_own(txn, ns, index)
 			       ? 0
