@@ -192,16 +192,17 @@ struct found {
 
 static int take_link(const struct nlmsghdr *nlh, void *arg)
 {
-	const struct nlattr *table[IFLA_IFNAME + 1];
+	const struct nlattr *table[IFLA_GROUP + 1];
 	struct found *found = arg;
 	const char *name;
 
-	nssh_attrs(nlh, sizeof(struct ifinfomsg), table, IFLA_IFNAME);
+	nssh_attrs(nlh, sizeof(struct ifinfomsg), table, IFLA_GROUP);
 	name = nssh_attr_str(table[IFLA_IFNAME]);
 	(void)snprintf(found->name, sizeof(found->name), "%s", name ? name : "");
 	if (table[IFLA_ADDRESS] && mnl_attr_get_payload_len(table[IFLA_ADDRESS]) == ETH_ALEN)
 		memcpy(&found->mac, mnl_attr_get_payload(table[IFLA_ADDRESS]), ETH_ALEN);
-	found->there = true;
+	/* One that waits to be removed had its index from the one that is asked for. */
+	found->there = nssh_attr_u32(table[IFLA_GROUP]) != GONE_GROUP;
 	return 0;
 }
 
