@@ -57,32 +57,40 @@ static void set_index(struct nssh_msg *msg, const struct nssh_link_end *end, int
 	memcpy(msg->bytes + nssh_link_end_index(end), &index, sizeof(index));
 }
 
+/* An index that is taken is not the next one. */
+static void use_index(struct nssh_ns *ns, int index)
+{
+	if (ns->top && index > ns->top)
+		ns->top = index;
+}
+
 /*
  * New links get indexes of our choice, so that what takes them back can be noted before. The two ends of
  * a pair never the same: the kernel takes an end whose peer has its own index for a link without a peer
  * (net/core/link_watch.c, default_operstate()). The far end is made first.
  */
-static void choose_indexes(struct nssh_ns *ns, struct nssh_msg *msg)
+static void choose_indexes(struct nssh_ns *ns, struct nssh_msg *msg,
+			   const struct nssh_link_request *request)
 {
-	struct nssh_link_request request;
-	int far = 0, near;
+	struct nssh_ns *near_ns = request->near.to ? request->near.to->ns : ns;
+	struct nssh_ns *far_ns = request->far.to ? request->far.to->ns : ns;
+	int far = request->pair ? index_of(msg, &request->far) : 0, near;
 
-	if (!nssh_link_request_read(msg, &request) || request.act != NSSH_LINK_MAKES ||
-	    !(msg->flags & NLM_F_EXCL))
-		return;
-	if (request.pair && !index_of(msg, &request.far) && !index_of(msg, &request.near)) {
-		far = next_index(request.far.to ? request.far.to->ns : ns);
-		set_index(msg, &request.far, far);
+	use_index(near_ns, index_of(msg, &request->near));
+	use_index(far_ns, far);
+	if (request->pair && !far && !index_of(msg, &request->near)) {
+		far = next_index(far_ns);
+		set_index(msg, &request->far, far);
 	}
-	if (index_of(msg, &request.near))
+	if (index_of(msg, &request->near))
 		return;
-	near = next_index(request.near.to ? request.near.to->ns : ns);
+	near = next_index(near_ns);
 	if (near && near == far)
-		near = next_index(request.near.to ? request.near.to->ns : ns);
+		near = next_index(near_ns);
 	/* The other end is made first, and the kernel's choice for it must not be this one. */
-	if (near && request.unsaid)
+	if (near && request->unsaid)
 		near += FAR_AWAY;
-	set_index(msg, &request.near, near);
+	set_index(msg, &request->near, near);
 }
 
 /* Links that come from elsewhere may keep their indexes. */
@@ -100,13 +108,12 @@ static void forget_top(struct nssh_ns *ns, const struct nssh_msg *msg)
 }
 
 /* What a request names is found, what brings it back is noted, then it is sent. */
-static int run_request(struct nssh_net *net, const struct nssh_op *op, struct nssh_msg *msg,
-		       struct nssh_error *err)
+static int send_request(struct nssh_net *net, const struct nssh_op *op, struct nssh_msg *msg,
+			struct nssh_error *err)
 {
 	uint64_t hold = net->hold;
 	int rc;
 
-	choose_indexes(op->ns, msg);
 	net->hold = net->tick + 1;
 	rc = nssh_msg_resolve(msg, err);
 	if (rc == 0)
@@ -117,6 +124,27 @@ static int run_request(struct nssh_net *net, const struct nssh_op *op, struct ns
 		rc = nssh_ask(op->ns, msg, NULL, NULL, op->doing, op->word, err);
 	forget_top(op->ns, msg);
 	net->hold = hold;
+	return rc;
+}
+
+static int run_request(struct nssh_net *net, const struct nssh_op *op, struct nssh_msg *msg,
+		       struct nssh_error *err)
+{
+	struct nssh_link_request make;
+	int near, far = 0, rc;
+
+	if (!nssh_link_request_read(msg, &make) || make.act != NSSH_LINK_MAKES ||
+	    !(msg->flags & NLM_F_EXCL))
+		return send_request(net, op, msg, err);
+	near = index_of(msg, &make.near);
+	if (make.pair)
+		far = index_of(msg, &make.far);
+	choose_indexes(op->ns, msg, &make);
+	rc = send_request(net, op, msg, err);
+	/* Should it be done once more, other indexes may be free. */
+	set_index(msg, &make.near, near);
+	if (make.pair)
+		set_index(msg, &make.far, far);
 	return rc;
 }
 
