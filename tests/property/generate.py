@@ -51,7 +51,9 @@ class Maker:
         used = {l.name for ns in spaces for l in self.spaces.get(ns, [])} | set(but)
         used |= {name for ns, name in self.lost if ns in spaces}
         free = [name for name in LINKS if name not in used]
-        return self.rng.choice(free) if free and not self.err() else self.rng.choice(LINKS)
+        if self.err():
+            return self.rng.choice(LINKS)
+        return self.rng.choice(free) if free else f"n{len(self.lines)}x{len(but)}"
 
     def a_link(self, want=lambda link: True):
         links = [link for link in self.links() if want(link)]

@@ -4,6 +4,7 @@
 What the kernel says is taken as it is, attribute by attribute, but for these:
  - link indexes become names; random MACs (all that do not begin with 02:00:00), the link-local
    addresses made from them and the ids of bridges are "random"; counters, timers and times are left out;
+ - link-local addresses of links without a carrier are left out, with their routes;
  - a link that was up once has a qdisc, which going down leaves it: only that of links that are up;
  - whether an address is tentative still is left out, and the routes that come when it is no longer;
  - a link in operation is UP. The kernel says UNKNOWN of an end of a pair whose other end happens to have
@@ -122,6 +123,17 @@ class Namespace:
             for _, body in ask(self.sock, 26, struct.pack("=BBBBBBBBI", family, *[0] * 8)):
                 self.routes.append((struct.unpack_from("=BBBBBBBBI", body), attributes(body, 12)))
 
+    def leave_out_chance(self):
+        """A link gets its link-local address when it has a carrier for long enough to be seen, and
+        keeps it when that goes."""
+        silent = {i for i, (_, flags, table) in self.links.items() if not (flags & IFF_UP and table[33][0])}
+        self.addresses = [(h, t) for h, t in self.addresses
+                          if h[4] not in silent or t[1][:2] != b"\xfe\x80"]
+        self.routes = [(h, t) for h, t in self.routes
+                       if h[0] != socket.AF_INET6 or 4 not in t or 1 not in t
+                       or struct.unpack("=i", t[4])[0] not in silent
+                       or t[1][:2] not in (b"\xfe\x80", b"\xff\0")]
+
     def name_of(self, index):
         link = self.links.get(index)
         return text(link[2][3]) if link else f"#{index}"
@@ -157,6 +169,8 @@ class Reader:
             for space in spaces:
                 space.numbers = {}
                 space.read_numbers(spaces)
+            for space in spaces:
+                space.leave_out_chance()
             state = {s.name: describe(s, spaces, False) for s in spaces}
             exact = {s.name: describe(s, spaces, True) for s in spaces}
             settled = all(is_settled(s) for s in spaces)
@@ -174,11 +188,8 @@ def is_settled(space):
         oper, carrier = table[16][0], table[33][0]
         if not flags & IFF_UP or flags & 8:
             continue
-        if carrier and oper == UNKNOWN:
-            other = struct.unpack("=i", table[5])[0] if 5 in table else index
-            if other != index or b"bridge" in table.get(18, b""):
-                return False
-        if bool(carrier) != (oper in (UNKNOWN, UP)):
+        other = struct.unpack("=i", table[5])[0] if 5 in table else index
+        if other != index and oper not in ((UP,) if carrier else (DOWN, LOWERLAYERDOWN)):
             return False
     return True
 

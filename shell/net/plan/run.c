@@ -30,16 +30,30 @@ static int take_index(const struct nlmsghdr *nlh, void *arg)
 	return 0;
 }
 
+/* Is it known by another handle, too, with links counted there? */
+static bool is_shared(const struct nssh_ns *ns)
+{
+	const struct nssh_ns *other = ns->net->newest;
+
+	if (ns != &ns->net->home && ns->net->home.top && nssh_ns_same(&ns->net->home, ns))
+		return true;
+	while (other && (other == ns || !other->top || !nssh_ns_same(other, ns)))
+		other = other->older;
+	return other;
+}
+
 /* An index that no link of the namespace has. Return: 0 when that is not known. */
 static int next_index(struct nssh_ns *ns)
 {
 	const struct ifinfomsg all = { .ifi_family = AF_UNSPEC };
 	struct nssh_msg *msg;
 
-	if (!ns->top) {
+	if (!ns->top || ns->net->shared) {
+		ns->top = 0;
 		msg = nssh_msg_new(RTM_GETLINK, 0, &all, sizeof(all));
 		(void)nssh_dump(ns, msg, take_index, &ns->top, NULL);
 		nssh_msg_free(msg);
+		ns->net->shared = ns->net->shared || is_shared(ns);
 	}
 	return ns->top ? ++ns->top : 0;
 }
@@ -86,7 +100,7 @@ static void choose_indexes(struct nssh_ns *ns, struct nssh_msg *msg,
 		return;
 	near = next_index(near_ns);
 	if (near && near == far)
-		near = next_index(near_ns);
+		near = ++near_ns->top;
 	/* The other end is made first, and the kernel's choice for it must not be this one. */
 	if (near && request->unsaid)
 		near += FAR_AWAY;
@@ -100,8 +114,10 @@ static void forget_top(struct nssh_ns *ns, const struct nssh_msg *msg)
 
 	if (!nssh_link_request_read(msg, &request))
 		return;
-	if (request.act == NSSH_LINK_CHANGES && request.near.to)
+	if (request.act == NSSH_LINK_CHANGES && request.near.to) {
+		ns->net->shared = ns->net->shared || is_shared(request.near.to->ns);
 		request.near.to->ns->top = 0;
+	}
 	/* The kernel chose. */
 	if (request.act == NSSH_LINK_MAKES && (request.unsaid || !index_of(msg, &request.near)))
 		(request.near.to ? request.near.to->ns : ns)->top = 0;
