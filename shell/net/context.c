@@ -102,6 +102,7 @@ void nssh_net_look_again(struct nssh_net *net)
 void nssh_net_forget_tops(struct nssh_net *net)
 {
 	net->home.top = 0;
+	net->shared = false;
 	for (struct nssh_ns *ns = net->newest; ns; ns = ns->older)
 		ns->top = 0;
 }

@@ -56,6 +56,7 @@ struct nssh_ns_place {
  * @newest, @oldest: the list of open handles, home not among them
  * @hold:   handles used since then stay open: a request that is being sent needs them
  * @limit:  the limit of open files that the program was started with
+ * @shared: a namespace has handles beside each other, so their tops are not trusted
  * @epoch:  counts the moments from which on others may have changed the names
  * @fixed:  a plan is being flushed, which is one such moment
  * @seq:    the last sequence number
@@ -73,7 +74,7 @@ struct nssh_net {
 	struct nssh_ns *newest, *oldest;
 	size_t open, open_most;
 	struct rlimit limit;
-	bool raised, can_return;
+	bool raised, can_return, shared;
 	uint64_t tick, hold, epoch;
 	unsigned int fixed;
 	uint32_t seq;

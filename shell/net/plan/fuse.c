@@ -41,6 +41,41 @@ static struct ifinfomsg head_of(const struct nssh_msg *msg)
 	return head;
 }
 
+static bool is_kind(const struct nssh_msg *made, const char *name)
+{
+	struct nssh_link_request make;
+	struct nssh_span info, kind;
+	const size_t size = strlen(name);
+
+	/* With or without a zero byte behind it. */
+	return nssh_link_request_read(made, &make) &&
+	       nssh_span_find(made, &make.near.at, IFLA_LINKINFO, &info) &&
+	       nssh_span_find(made, &info, IFLA_INFO_KIND, &kind) && kind.to - kind.from >= size &&
+	       memcmp(made->bytes + kind.from, name, size) == 0 &&
+	       (kind.to - kind.from == size || made->bytes[kind.from + size] == '\0');
+}
+
+/* Others may belong to the namespace that they are made in, which is said when they are moved only. */
+static bool is_mobile(const struct nssh_msg *made)
+{
+	static const char *const kinds[] = { "veth", "dummy", "ifb", "vlan", "macvlan" };
+
+	for (size_t i = 0; i < sizeof(kinds) / sizeof(*kinds); i++) {
+		if (is_kind(made, kinds[i]))
+			return true;
+	}
+	return false;
+}
+
+/* A bridge's MTU follows its ports' until it is set, and being made with one is not that. */
+static bool is_kept(const struct nssh_msg *msg, const struct nssh_link_request *request,
+		    const struct nssh_msg *made)
+{
+	struct nssh_span mtu;
+
+	return !nssh_span_find(msg, &request->near.at, IFLA_MTU, &mtu) || !is_kind(made, "bridge");
+}
+
 /* Nothing but what a new link can be given; and setting up, which the far end of a pair cannot be. */
 static bool is_simple(const struct nssh_msg *msg, const struct nssh_link_request *request, bool far)
 {
@@ -140,15 +175,8 @@ static void merge(struct nssh_msg *made, const struct nssh_op *op,
 static bool is_for_later(const struct nssh_msg *msg, const struct nssh_link_request *request,
 			 const struct nssh_wlink *link)
 {
-	struct nssh_link_request make;
-	struct nssh_span info, kind;
-	const struct nssh_msg *made = link->maker->msg;
-
 	return head_of(msg).ifi_flags == IFF_UP && request->near.at.from >= request->near.at.to &&
-	       nssh_link_request_read(made, &make) &&
-	       nssh_span_find(made, &make.near.at, IFLA_LINKINFO, &info) &&
-	       nssh_span_find(made, &info, IFLA_INFO_KIND, &kind) && kind.to - kind.from >= 6 &&
-	       memcmp(made->bytes + kind.from, "bridge", 6) == 0;
+	       is_kind(link->maker->msg, "bridge");
 }
 
 void nssh_fuse_change(struct nssh_world *world, struct nssh_op *op, size_t number,
@@ -162,7 +190,8 @@ void nssh_fuse_change(struct nssh_world *world, struct nssh_op *op, size_t numbe
 	(void)number;
 	if (!maker || link->sealed || !is_simple(op->msg, request, link->far) ||
 	    !is_in_order(op->msg, request, link, maker->fused ? maker->fused : maker->msg) ||
-	    !can_go(world, request, link, target) ||
+	    !can_go(world, request, link, target) || (moves && !is_mobile(maker->msg)) ||
+	    !is_kept(op->msg, request, maker->msg) ||
 	    (request->master && (!master || !can_serve(world, link, target, master))))
 		return;
 	if (is_for_later(op->msg, request, link)) {

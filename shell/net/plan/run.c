@@ -30,16 +30,30 @@ static int take_index(const struct nlmsghdr *nlh, void *arg)
 	return 0;
 }
 
+/* Is it known by another handle, too, with links counted there? */
+static bool is_shared(const struct nssh_ns *ns)
+{
+	const struct nssh_ns *other = ns->net->newest;
+
+	if (ns != &ns->net->home && ns->net->home.top && nssh_ns_same(&ns->net->home, ns))
+		return true;
+	while (other && (other == ns || !other->top || !nssh_ns_same(other, ns)))
+		other = other->older;
+	return other;
+}
+
 /* An index that no link of the namespace has. Return: 0 when that is not known. */
 static int next_index(struct nssh_ns *ns)
 {
 	const struct ifinfomsg all = { .ifi_family = AF_UNSPEC };
 	struct nssh_msg *msg;
 
-	if (!ns->top) {
+	if (!ns->top || ns->net->shared) {
+		ns->top = 0;
 		msg = nssh_msg_new(RTM_GETLINK, 0, &all, sizeof(all));
 		(void)nssh_dump(ns, msg, take_index, &ns->top, NULL);
 		nssh_msg_free(msg);
+		ns->net->shared = ns->net->shared || is_shared(ns);
 	}
 	return ns->top ? ++ns->top : 0;
 }
@@ -57,32 +71,40 @@ static void set_index(struct nssh_msg *msg, const struct nssh_link_end *end, int
 	memcpy(msg->bytes + nssh_link_end_index(end), &index, sizeof(index));
 }
 
+/* An index that is taken is not the next one. */
+static void use_index(struct nssh_ns *ns, int index)
+{
+	if (ns->top && index > ns->top)
+		ns->top = index;
+}
+
 /*
  * New links get indexes of our choice, so that what takes them back can be noted before. The two ends of
  * a pair never the same: the kernel takes an end whose peer has its own index for a link without a peer
  * (net/core/link_watch.c, default_operstate()). The far end is made first.
  */
-static void choose_indexes(struct nssh_ns *ns, struct nssh_msg *msg)
+static void choose_indexes(struct nssh_ns *ns, struct nssh_msg *msg,
+			   const struct nssh_link_request *request)
 {
-	struct nssh_link_request request;
-	int far = 0, near;
+	struct nssh_ns *near_ns = request->near.to ? request->near.to->ns : ns;
+	struct nssh_ns *far_ns = request->far.to ? request->far.to->ns : ns;
+	int far = request->pair ? index_of(msg, &request->far) : 0, near;
 
-	if (!nssh_link_request_read(msg, &request) || request.act != NSSH_LINK_MAKES ||
-	    !(msg->flags & NLM_F_EXCL))
-		return;
-	if (request.pair && !index_of(msg, &request.far) && !index_of(msg, &request.near)) {
-		far = next_index(request.far.to ? request.far.to->ns : ns);
-		set_index(msg, &request.far, far);
+	use_index(near_ns, index_of(msg, &request->near));
+	use_index(far_ns, far);
+	if (request->pair && !far && !index_of(msg, &request->near)) {
+		far = next_index(far_ns);
+		set_index(msg, &request->far, far);
 	}
-	if (index_of(msg, &request.near))
+	if (index_of(msg, &request->near))
 		return;
-	near = next_index(request.near.to ? request.near.to->ns : ns);
+	near = next_index(near_ns);
 	if (near && near == far)
-		near = next_index(request.near.to ? request.near.to->ns : ns);
+		near = ++near_ns->top;
 	/* The other end is made first, and the kernel's choice for it must not be this one. */
-	if (near && request.unsaid)
+	if (near && request->unsaid)
 		near += FAR_AWAY;
-	set_index(msg, &request.near, near);
+	set_index(msg, &request->near, near);
 }
 
 /* Links that come from elsewhere may keep their indexes. */
@@ -92,21 +114,22 @@ static void forget_top(struct nssh_ns *ns, const struct nssh_msg *msg)
 
 	if (!nssh_link_request_read(msg, &request))
 		return;
-	if (request.act == NSSH_LINK_CHANGES && request.near.to)
+	if (request.act == NSSH_LINK_CHANGES && request.near.to) {
+		ns->net->shared = ns->net->shared || is_shared(request.near.to->ns);
 		request.near.to->ns->top = 0;
+	}
 	/* The kernel chose. */
 	if (request.act == NSSH_LINK_MAKES && (request.unsaid || !index_of(msg, &request.near)))
 		(request.near.to ? request.near.to->ns : ns)->top = 0;
 }
 
 /* What a request names is found, what brings it back is noted, then it is sent. */
-static int run_request(struct nssh_net *net, const struct nssh_op *op, struct nssh_msg *msg,
-		       struct nssh_error *err)
+static int send_request(struct nssh_net *net, const struct nssh_op *op, struct nssh_msg *msg,
+			struct nssh_error *err)
 {
 	uint64_t hold = net->hold;
 	int rc;
 
-	choose_indexes(op->ns, msg);
 	net->hold = net->tick + 1;
 	rc = nssh_msg_resolve(msg, err);
 	if (rc == 0)
@@ -117,6 +140,27 @@ static int run_request(struct nssh_net *net, const struct nssh_op *op, struct ns
 		rc = nssh_ask(op->ns, msg, NULL, NULL, op->doing, op->word, err);
 	forget_top(op->ns, msg);
 	net->hold = hold;
+	return rc;
+}
+
+static int run_request(struct nssh_net *net, const struct nssh_op *op, struct nssh_msg *msg,
+		       struct nssh_error *err)
+{
+	struct nssh_link_request make;
+	int near, far = 0, rc;
+
+	if (!nssh_link_request_read(msg, &make) || make.act != NSSH_LINK_MAKES ||
+	    !(msg->flags & NLM_F_EXCL))
+		return send_request(net, op, msg, err);
+	near = index_of(msg, &make.near);
+	if (make.pair)
+		far = index_of(msg, &make.far);
+	choose_indexes(op->ns, msg, &make);
+	rc = send_request(net, op, msg, err);
+	/* Should it be done once more, other indexes may be free. */
+	set_index(msg, &make.near, near);
+	if (make.pair)
+		set_index(msg, &make.far, far);
 	return rc;
 }
 

@@ -1,0 +1,323 @@
+# SPDX-License-Identifier: MIT
+"""The whole state of a sandbox's network namespaces, read by netlink and made comparable.
+
+What the kernel says is taken as it is, attribute by attribute, but for these:
+ - link indexes become names; random MACs (all that do not begin with 02:00:00), the link-local
+   addresses made from them and the ids of bridges are "random"; counters, timers and times are left out;
+ - link-local addresses of links without a carrier are left out, with their routes;
+ - a link that was up once has a qdisc, which going down leaves it: only that of links that are up;
+ - whether an address is tentative still is left out, and the routes that come when it is no longer;
+ - a link in operation is UP. The kernel says UNKNOWN of an end of a pair whose other end happens to have
+   the same index, and which indexes there are is by chance (net/core/link_watch.c,
+   default_operstate()). Without a carrier it is DOWN, also where the kernel says LOWERLAYERDOWN, which
+   depends on the same comparison.
+"""
+import ctypes
+import os
+import socket
+import struct
+
+HOME = "(home)"
+NAMES = "/run/netns"
+CLONE_NEWNET = 0x40000000
+libc = ctypes.CDLL(None, use_errno=True)
+
+IFF_UP, IFF_RUNNING, IFF_LOWER_UP, IFF_DORMANT = 1, 0x40, 0x10000, 0x20000
+IFA_F_TENTATIVE = 0x40
+UNKNOWN, DOWN, LOWERLAYERDOWN, UP = 0, 2, 3, 6
+
+LINK = {1: "address", 2: "broadcast", 3: "name", 4: "mtu", 5: "link", 6: "qdisc", 10: "master",
+        13: "txqlen", 16: "operstate", 17: "linkmode", 18: "linkinfo", 20: "alias", 27: "group",
+        33: "carrier", 37: "link_netnsid", 52: "altnames", 54: "perm_address"}
+# stats, map, vfinfo, af_spec, stats64, carrier changes, event, carrier up and down, min and max mtu
+LINK_CHANCE = {7, 14, 26, 23, 35, 44, 47, 48, 50, 51}
+# Ids, timers, and whether one of them runs.
+BRIDGE_CHANCE = {10, 11, 14, 15, 16, 17, 18, 19}
+PORT_CHANCE = {13, 14, 19, 20, 21, 22, 23}
+
+
+class Failure(Exception):
+    pass
+
+
+def check(result, what):
+    if result < 0:
+        raise Failure(f"{what}: {os.strerror(ctypes.get_errno())}")
+    return result
+
+
+def enter(fd):
+    check(libc.setns(fd, CLONE_NEWNET), "setns")
+
+
+def attributes(data, at=0):
+    table = {}
+    while at + 4 <= len(data):
+        size, kind = struct.unpack_from("=HH", data, at)
+        if size < 4:
+            break
+        table[kind & 0x3FFF] = data[at + 4:at + size]
+        at += (size + 3) & ~3
+    return table
+
+
+def ask(sock, kind, body, dump=True):
+    """The replies to one request, as (type, payload)."""
+    flags = 0x301 if dump else 1
+    sock.send(struct.pack("=IHHII", 16 + len(body), kind, flags, 1, 0) + body)
+    while True:
+        data = sock.recv(1 << 18)
+        at = 0
+        while at + 16 <= len(data):
+            size, reply, _, _, _ = struct.unpack_from("=IHHII", data, at)
+            if reply == 3:
+                return
+            if reply == 2:
+                if struct.unpack_from("=i", data, at + 16)[0]:
+                    raise Failure(f"request {kind} is refused")
+                return
+            yield reply, data[at + 16:at + size]
+            if not dump:
+                return
+            at += (size + 3) & ~3
+
+
+def mac(value):
+    if value[:3] == b"\2\0\0" or not any(value) or value == b"\xff" * 6:
+        return value.hex(":")
+    return "random"
+
+
+def text(value):
+    return value.rstrip(b"\0").decode("utf-8", "backslashreplace")
+
+
+class Namespace:
+    """An open namespace: what is in it as the kernel says it."""
+
+    def __init__(self, name, fd):
+        self.name, self.fd = name, fd
+        enter(fd)
+        self.sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0)
+        self.numbers, self.links, self.addresses, self.routes = {}, {}, [], []
+
+    def close(self):
+        self.sock.close()
+        os.close(self.fd)
+
+    def read_numbers(self, others):
+        for other in others:
+            body = struct.pack("=BxxxHHI", 0, 8, 3, other.fd)
+            for _, reply in ask(self.sock, 90, body, dump=False):
+                number = struct.unpack("=i", attributes(reply, 4)[1])[0]
+                if number >= 0:
+                    self.numbers[number] = other.name
+
+    def read(self):
+        for _, body in ask(self.sock, 18, struct.pack("=BxHiII", 0, 0, 0, 0, 0)):
+            _, kind, index, flags, _ = struct.unpack_from("=BxHiII", body)
+            self.links[index] = (kind, flags, attributes(body, 16))
+        for _, body in ask(self.sock, 22, struct.pack("=BBBBi", 0, 0, 0, 0, 0)):
+            self.addresses.append((struct.unpack_from("=BBBBi", body), attributes(body, 8)))
+        for family in (socket.AF_INET, socket.AF_INET6):
+            for _, body in ask(self.sock, 26, struct.pack("=BBBBBBBBI", family, *[0] * 8)):
+                self.routes.append((struct.unpack_from("=BBBBBBBBI", body), attributes(body, 12)))
+
+    def leave_out_chance(self):
+        """A link gets its link-local address when it has a carrier for long enough to be seen, and
+        keeps it when that goes."""
+        silent = {i for i, (_, flags, table) in self.links.items() if not (flags & IFF_UP and table[33][0])}
+        self.addresses = [(h, t) for h, t in self.addresses
+                          if h[4] not in silent or t[1][:2] != b"\xfe\x80"]
+        self.routes = [(h, t) for h, t in self.routes
+                       if h[0] != socket.AF_INET6 or 4 not in t or 1 not in t
+                       or struct.unpack("=i", t[4])[0] not in silent
+                       or t[1][:2] not in (b"\xfe\x80", b"\xff\0")]
+
+    def name_of(self, index):
+        link = self.links.get(index)
+        return text(link[2][3]) if link else f"#{index}"
+
+
+class Reader:
+    def __init__(self):
+        self.home = os.open("/proc/self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
+        self.numbers = None
+
+    def open_all(self):
+        spaces = [Namespace(HOME, os.dup(self.home))]
+        for name in sorted(os.listdir(NAMES)):
+            try:
+                spaces.append(Namespace(name, os.open(f"{NAMES}/{name}", os.O_RDONLY | os.O_CLOEXEC)))
+            except Failure:
+                pass
+        enter(self.home)
+        return spaces
+
+    def read(self, again=False):
+        """Return whether all links have settled, the state for comparison with another sandbox's,
+        and the state for comparison with this one's before."""
+        spaces = self.open_all()
+        try:
+            # Reading links gives numbers to namespaces, so these are read first, and once.
+            if not again:
+                for space in spaces:
+                    space.read_numbers(spaces)
+                self.numbers = {s.name: dict(s.numbers) for s in spaces}
+            for space in spaces:
+                space.read()
+            for space in spaces:
+                space.numbers = {}
+                space.read_numbers(spaces)
+            for space in spaces:
+                space.leave_out_chance()
+            state = {s.name: describe(s, spaces, False) for s in spaces}
+            exact = {s.name: describe(s, spaces, True) for s in spaces}
+            settled = all(is_settled(s) for s in spaces)
+        finally:
+            for space in spaces:
+                space.close()
+        for name, numbers in self.numbers.items():
+            if name in state:
+                state[name]["nsids"] = sorted(numbers.items())
+        return settled, state, exact
+
+
+def is_settled(space):
+    for index, (_, flags, table) in space.links.items():
+        oper, carrier = table[16][0], table[33][0]
+        if not flags & IFF_UP or flags & 8:
+            continue
+        other = struct.unpack("=i", table[5])[0] if 5 in table else index
+        if other != index and oper not in ((UP,) if carrier else (DOWN, LOWERLAYERDOWN)):
+            return False
+    return True
+
+
+def describe(space, spaces, exact):
+    links = {}
+    for index, entry in space.links.items():
+        links[space.name_of(index)] = describe_link(space, spaces, index, entry, exact)
+    addresses = {}
+    for head, table in space.addresses:
+        # In their order, but for those of different links.
+        addresses.setdefault(f"{space.name_of(head[4])} inet{'6' * (head[0] == socket.AF_INET6)}",
+                             []).append(describe_address(space, head, table, exact))
+    routes = sorted(filter(None, (describe_route(space, h, t, exact) for h, t in space.routes)))
+    return {"links": links, "addresses": addresses, "routes": routes}
+
+
+def describe_link(space, spaces, index, entry, exact):
+    kind, flags, table = entry
+    said = {"kind": kind, "flags": flags & ~(IFF_RUNNING | IFF_LOWER_UP | IFF_DORMANT)}
+    if exact:
+        said["index"] = index
+    for number, value in table.items():
+        name = LINK.get(number, f"attribute {number}")
+        if number in LINK_CHANCE:
+            continue
+        if number in (1, 54):
+            said[name] = value.hex(":") if exact else mac(value)
+        elif number == 6 and not flags & IFF_UP:
+            continue
+        elif number in (3, 6, 20):
+            said[name] = text(value)
+        elif number == 5:
+            said[name] = other_end(space, spaces, struct.unpack("=i", value)[0], table)
+        elif number == 37:
+            continue
+        elif number == 10:
+            said[name] = space.name_of(struct.unpack("=i", value)[0])
+        elif number == 16:
+            said[name] = {UNKNOWN: "up", UP: "up"}.get(value[0], "down") if flags & IFF_UP else "off"
+        elif number == 18:
+            said[name] = describe_info(attributes(value), exact)
+        elif len(value) == 4:
+            said[name] = struct.unpack("=I", value)[0]
+        else:
+            said[name] = value.hex(":")
+    return said
+
+
+def other_end(space, spaces, index, table):
+    if 37 not in table:
+        return space.name_of(index) if index else "none"
+    number = struct.unpack("=i", table[37])[0]
+    name = space.numbers.get(number)
+    for other in spaces:
+        if other.name == name:
+            return f"{name}:{other.name_of(index)}"
+    return "elsewhere"
+
+
+def describe_info(table, exact):
+    said = {}
+    for number, value in table.items():
+        kind = text(table.get(1 if number == 2 else 4, b""))
+        if number in (1, 4):
+            said[number] = text(value)
+        elif number in (2, 5) and kind == "bridge":
+            chance = BRIDGE_CHANCE if number == 2 else PORT_CHANCE
+            said[number] = {k: v.hex() for k, v in attributes(value).items() if k not in chance}
+        elif number != 3:
+            said[number] = value.hex()
+    return said
+
+
+def address(value, space, index, exact):
+    if len(value) != 16:
+        return socket.inet_ntop(socket.AF_INET, value) if len(value) == 4 else value.hex()
+    said = socket.inet_ntop(socket.AF_INET6, value)
+    if not exact and said.startswith("fe80::") and said[6:] and not said.startswith("fe80::ff:fe"):
+        return "fe80::random"
+    return said
+
+
+def describe_address(space, head, table, exact):
+    family, size, _, scope, index = head
+    flags = struct.unpack("=I", table[8])[0] & ~IFA_F_TENTATIVE if 8 in table else 0
+    said = [f"/{size} scope {scope} flags {flags:#x}"]
+    for number, value in sorted(table.items()):
+        if number == 3:
+            said.append(f"label {text(value)}")
+        elif number not in (6, 8):
+            said.append(f"{number}: {address(value, space, index, exact)}")
+    return ", ".join(said)
+
+
+def describe_route(space, head, table, exact):
+    family, size, source, tos, number, protocol, scope, kind, flags = head
+    if family == socket.AF_INET6 and size == 128 and table[1][:2] == b"\xfe\x80":
+        return None
+    said = [f"{family} /{size} {source} {tos} table {number} protocol {protocol} scope {scope}"
+            f" type {kind} flags {flags:#x}"]
+    for attribute, value in sorted(table.items()):
+        if attribute == 4:
+            said.append(f"dev {space.name_of(struct.unpack('=i', value)[0])}")
+        elif attribute in (1, 2, 5, 7):
+            said.append(f"{attribute}: {address(value, space, 0, exact)}")
+        elif attribute != 12:
+            said.append(f"{attribute}: {value.hex()}")
+    return ", ".join(said)
+
+
+def differences(left, right, path=""):
+    """Lines that say where two states differ."""
+    if left == right:
+        return []
+    if isinstance(left, dict) and isinstance(right, dict):
+        lines = []
+        for key in sorted(set(left) | set(right), key=str):
+            if key not in left:
+                lines.append(f"{path}/{key}: missing | {right[key]}")
+            elif key not in right:
+                lines.append(f"{path}/{key}: {left[key]} | missing")
+            else:
+                lines += differences(left[key], right[key], f"{path}/{key}")
+        return lines
+    if isinstance(left, list) and isinstance(right, list):
+        gone = [item for item in left if item not in right]
+        come = [item for item in right if item not in left]
+        if gone or come:
+            return [f"{path}: {gone} | {come}"]
+    return [f"{path}: {left} | {right}"]
