@@ -282,7 +282,9 @@ static void remove_group(struct unwinding *run, struct nssh_ns *ns)
 
 	nssh_msg_put_u32(msg, IFLA_GROUP, GONE_GROUP);
 	rc = send_own(ns, msg, "delete links", &own);
-	note_failure(run, rc, &own);
+	/* Another name of the same namespace may have come before. */
+	if (rc != -ENODEV)
+		note_failure(run, rc, &own);
 }
 
 static bool may_remove(struct unwinding *run, const struct nssh_undo *undo)
