@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "net/plan/held.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -81,28 +82,55 @@ static void path_of(int folder, int number, char path[static PATH_SIZE])
 	(void)snprintf(path, PATH_SIZE, "/proc/self/fd/%d/%d", folder, number);
 }
 
-int nssh_held_keep(const struct nssh_ns *ns, struct nssh_error *err)
+int nssh_held_reserve(const struct nssh_ns *ns, struct nssh_error *err)
 {
-	char from[PATH_SIZE], to[PATH_SIZE];
 	int folder = nssh_run_folder(HELD, err);
-	int number, rc = 0;
+	int number;
 
 	if (folder < 0)
 		return folder;
 	number = make_file(folder);
-	if (number < 0)
-		rc = nssh_fail_errno(err, number, NULL, "cannot hold namespace %s", ns->ref);
-	if (rc == 0) {
-		(void)snprintf(from, sizeof(from), "/proc/self/fd/%d", ns->fd);
-		path_of(folder, number, to);
-		if (mount(from, to, "none", MS_BIND, NULL) < 0) {
-			rc = nssh_fail_errno(err, -errno, NULL, "cannot hold namespace %s",
-					     ns->ref);
-			(void)unlink(to);
-		}
-	}
 	(void)close(folder);
-	return rc < 0 ? rc : number;
+	return number < 0 ? nssh_fail_errno(err, number, NULL, "cannot hold namespace %s", ns->ref)
+			  : number;
+}
+
+int nssh_held_keep(const struct nssh_ns *ns, int number, struct nssh_error *err)
+{
+	char from[PATH_SIZE], to[PATH_SIZE];
+	int folder = nssh_run_folder(HELD, err);
+	int rc = 0;
+
+	if (folder < 0)
+		return folder;
+	(void)snprintf(from, sizeof(from), "/proc/self/fd/%d", ns->fd);
+	path_of(folder, number, to);
+	if (mount(from, to, "none", MS_BIND, NULL) < 0)
+		rc = nssh_fail_errno(err, -errno, NULL, "cannot hold namespace %s", ns->ref);
+	(void)close(folder);
+	return rc;
+}
+
+void nssh_held_sweep(void)
+{
+	int folder = nssh_run_folder(HELD, NULL);
+	DIR *dir = folder < 0 ? NULL : fdopendir(folder);
+	const struct dirent *entry;
+	struct stat parent, st;
+
+	if (!dir) {
+		if (folder >= 0)
+			(void)close(folder);
+		return;
+	}
+	while (fstat(folder, &parent) == 0 && (entry = readdir(dir))) {
+		/* What is bound to it is of another file system. */
+		if (entry->d_name[0] != '.' &&
+		    fstatat(folder, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+		    st.st_dev == parent.st_dev)
+			(void)unlinkat(folder, entry->d_name, 0);
+	}
+	(void)closedir(dir);
 }
 
 int nssh_held_give_back(struct nssh_ns *ns, int number, struct nssh_error *err)

@@ -358,5 +358,7 @@ int nssh_recover(struct nssh_net *net, void (*each)(const struct nssh_record *re
 	}
 	nssh_netns_names_free(names, count);
 	(void)close(folder);
+	if (each && found)
+		nssh_held_sweep();
 	return rc < 0 ? rc : found;
 }

@@ -174,7 +174,7 @@ static int change_link(const struct turn *turn, const struct nssh_link_request *
 		       struct nssh_error *err)
 {
 	struct nssh_wlink *link, *master = NULL;
-	struct nssh_wns *target;
+	struct nssh_wns *target = NULL;
 	const char *name;
 	int rc;
 

@@ -236,16 +236,20 @@ int nssh_txn_netns_attached(struct nssh_txn *txn, struct nssh_ns *ns, struct nss
 
 int nssh_txn_netns_gone(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err)
 {
-	int number;
+	int number, rc;
 
 	/* One that it made is gone for good; and what is no namespace is not worth holding. */
 	if (!nssh_ns_cookie(ns, NULL) || is_fresh(txn, ns))
 		return 0;
-	number = nssh_held_keep(ns, err);
+	number = nssh_held_reserve(ns, err);
 	if (number < 0)
 		return number;
-	number = note_netns(txn, NSSH_UNDO_HELD, ns, number, err);
-	return number < 0 ? number : 0;
+	rc = note_netns(txn, NSSH_UNDO_HELD, ns, number, err);
+	if (rc == 0)
+		rc = nssh_held_keep(ns, number, err);
+	else
+		nssh_held_release(number);
+	return rc;
 }
 
 static int fail_cookie(struct nssh_error *err)
