@@ -186,8 +186,11 @@ static void number(const struct nssh_op *op)
 
 static int run_fused(struct nssh_net *net, const struct nssh_op *op, struct nssh_error *err)
 {
+	struct nssh_link_request make;
+
 	/* While its first end is away and the second is not, it looks back. */
-	if (op->moved && op->moved != op->ns)
+	if (op->moved && op->moved != op->ns && nssh_link_request_read(op->fused, &make) &&
+	    make.pair)
 		(void)nssh_nsid_make(op->moved, op->ns);
 	return run_request(net, op, op->fused, err);
 }
