@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 # Every test is run by tests/tap-check, which reads its TAP; CONTRIBUTING.md tells what they are.
 file(GLOB unit_tests CONFIGURE_DEPENDS tests/unit/test_*.c)
-file(GLOB script_tests CONFIGURE_DEPENDS tests/live/*.test tests/repl/*.test tests/checks/*.test)
+file(GLOB script_tests CONFIGURE_DEPENDS tests/live/*.test tests/repl/*.test tests/checks/*.test
+  tests/property/*.test)
 
 set(test_environment
   NSSH=$<TARGET_FILE:nssh>

@@ -2,8 +2,13 @@
 """The whole state of a sandbox's network namespaces, read by netlink and made comparable.
 
 What the kernel says is taken as it is, attribute by attribute, but for these:
- - link indexes become names; random MACs (all that do not begin with 02:00:00), the link-local
-   addresses made from them and the ids of bridges are "random"; counters, timers and times are left out;
+ - link indexes become names; random MACs (all that do not begin with 02:00:00) are "random";
+   link-local addresses are made from the MAC that a link has when its carrier is seen, which may be
+   before or after another one is set; the ids of bridges, multicast groups of their ports, counters, timers
+   and times are left out;
+ - of the numbers that namespaces have for each other, only which there are: several moves that are
+   fused may give them in another order;
+ - after a failure, the mtu of bridges, which follows that of their ports, is not compared;
  - link-local addresses of links without a carrier are left out, with their routes;
  - a link that was up once has a qdisc, which going down leaves it: only that of links that are up;
  - whether an address is tentative still is left out, and the routes that come when it is no longer;
@@ -33,7 +38,7 @@ LINK = {1: "address", 2: "broadcast", 3: "name", 4: "mtu", 5: "link", 6: "qdisc"
 LINK_CHANCE = {7, 14, 26, 23, 35, 44, 47, 48, 50, 51}
 # Ids, timers, and whether one of them runs.
 BRIDGE_CHANCE = {10, 11, 14, 15, 16, 17, 18, 19}
-PORT_CHANCE = {13, 14, 19, 20, 21, 22, 23}
+PORT_CHANCE = {13, 14, 19, 20, 21, 22, 23, 41}
 
 
 class Failure(Exception):
@@ -179,7 +184,7 @@ class Reader:
                 space.close()
         for name, numbers in self.numbers.items():
             if name in state:
-                state[name]["nsids"] = sorted(numbers.items())
+                state[name]["nsids"] = sorted(numbers.values())
         return settled, state, exact
 
 
@@ -210,11 +215,12 @@ def describe(space, spaces, exact):
 def describe_link(space, spaces, index, entry, exact):
     kind, flags, table = entry
     said = {"kind": kind, "flags": flags & ~(IFF_RUNNING | IFF_LOWER_UP | IFF_DORMANT)}
+    bridge = b"bridge" in table.get(18, b"")[:16]
     if exact:
         said["index"] = index
     for number, value in table.items():
         name = LINK.get(number, f"attribute {number}")
-        if number in LINK_CHANCE:
+        if number in LINK_CHANCE or (exact and bridge and number in (4, 59)):
             continue
         if number in (1, 54):
             said[name] = value.hex(":") if exact else mac(value)
@@ -268,8 +274,8 @@ def address(value, space, index, exact):
     if len(value) != 16:
         return socket.inet_ntop(socket.AF_INET, value) if len(value) == 4 else value.hex()
     said = socket.inet_ntop(socket.AF_INET6, value)
-    if not exact and said.startswith("fe80::") and said[6:] and not said.startswith("fe80::ff:fe"):
-        return "fe80::random"
+    if not exact and said.startswith("fe80::") and said[6:]:
+        return "link-local"
     return said
 
 

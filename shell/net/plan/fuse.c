@@ -104,7 +104,8 @@ static bool is_in_order(const struct nssh_msg *msg, const struct nssh_link_reque
 
 	if (!nssh_link_request_read(made, &make))
 		return false;
-	if (make.master && (request->near.to || request->master))
+	if (nssh_span_find(made, &make.near.at, IFLA_MASTER, &ignored) &&
+	    (request->near.to || nssh_span_find(msg, &request->near.at, IFLA_MASTER, &ignored)))
 		return false;
 	if (!link->up)
 		return true;
@@ -192,6 +193,8 @@ void nssh_fuse_change(struct nssh_world *world, struct nssh_op *op, size_t numbe
 	    !is_in_order(op->msg, request, link, maker->fused ? maker->fused : maker->msg) ||
 	    !can_go(world, request, link, target) || (moves && !is_mobile(maker->msg)) ||
 	    !is_kept(op->msg, request, maker->msg) ||
+	    /* The other end gets a carrier, and has been changed since. */
+	    (head_of(op->msg).ifi_flags && link->peer && link->peer->sealed) ||
 	    (request->master && (!master || !can_serve(world, link, target, master))))
 		return;
 	if (is_for_later(op->msg, request, link)) {

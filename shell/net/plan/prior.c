@@ -224,6 +224,32 @@ static bool loses(const struct nlmsghdr *was, const struct nssh_msg *asked,
 				    !(head.ifi_flags & IFF_UP));
 }
 
+/* The kernel gives a loopback its address when it is first set up, and leaves it that. */
+static int note_loopback(struct nssh_txn *txn, struct nssh_ns *ns, const struct nlmsghdr *was,
+			 const struct ifinfomsg *asked, struct nssh_error *err)
+{
+	const struct ifinfomsg *info = mnl_nlmsg_get_payload(was);
+	const struct ifaddrmsg head = {
+		.ifa_family = AF_INET,
+		.ifa_prefixlen = 8,
+		.ifa_scope = RT_SCOPE_HOST,
+		.ifa_index = (unsigned int)info->ifi_index,
+	};
+	const uint8_t address[] = { 127, 0, 0, 1 };
+	struct nssh_msg *msg;
+	int rc;
+
+	if (!(info->ifi_flags & IFF_LOOPBACK) || (info->ifi_flags & IFF_UP) ||
+	    !(asked->ifi_flags & IFF_UP))
+		return 0;
+	msg = nssh_msg_new(RTM_NEWADDR, 0, &head, sizeof(head));
+	nssh_msg_put(msg, IFA_LOCAL, address, sizeof(address));
+	nssh_msg_put(msg, IFA_ADDRESS, address, sizeof(address));
+	rc = nssh_prior_addr(txn, ns, msg, err);
+	nssh_msg_free(msg);
+	return rc;
+}
+
 static int note_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		       const struct nssh_link_request *request, int index, struct nssh_error *err)
 {
@@ -238,6 +264,8 @@ static int note_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct ns
 	rc = find_was(ns, head.ifi_index, &links, &was, err);
 	if (rc == 0 && was && loses(was, msg, request))
 		rc = nssh_prior_contents(txn, ns, head.ifi_index, err);
+	if (rc == 0 && was)
+		rc = note_loopback(txn, ns, was, &head, err);
 	if (rc == 0 && was && request->near.to && request->near.to->ns != ns) {
 		rc = note_move_back(txn, ns, was, request, err);
 	} else if (rc == 0 && was) {

@@ -134,7 +134,9 @@ static uint64_t key_of(const struct nlmsghdr *route)
 void nssh_routes_forget(struct nssh_routes *routes)
 {
 	free(routes->keys);
-	*routes = (struct nssh_routes){ 0 };
+	routes->keys = NULL;
+	routes->ns = NULL;
+	routes->count = routes->room = 0;
 }
 
 static uint64_t *find(const struct nssh_routes *routes, uint64_t key)
@@ -146,25 +148,36 @@ static uint64_t *find(const struct nssh_routes *routes, uint64_t key)
 	return &routes->keys[i];
 }
 
+static int grow(struct nssh_routes *routes)
+{
+	struct nssh_routes more = *routes;
+
+	if (routes->count + 1 <= routes->room / 4 * 3)
+		return 0;
+	more.room = routes->room ? routes->room * 2 : 256;
+	more.keys = calloc(more.room, sizeof(*more.keys));
+	if (!more.keys)
+		return -ENOMEM;
+	for (size_t i = 0; i < routes->room; i++) {
+		if (routes->keys[i])
+			*find(&more, routes->keys[i]) = routes->keys[i];
+	}
+	free(routes->keys);
+	routes->keys = more.keys;
+	routes->room = more.room;
+	return 0;
+}
+
 static int add_key(struct nssh_routes *routes, uint64_t key)
 {
-	struct nssh_routes old = *routes;
+	uint64_t *place;
+	int rc = grow(routes);
 
-	if (routes->count + 1 > routes->room / 4 * 3) {
-		routes->room = old.room ? old.room * 2 : 256;
-		routes->keys = calloc(routes->room, sizeof(*routes->keys));
-		if (!routes->keys) {
-			*routes = old;
-			return -ENOMEM;
-		}
-		for (size_t i = 0; i < old.room; i++) {
-			if (old.keys[i])
-				*find(routes, old.keys[i]) = old.keys[i];
-		}
-		free(old.keys);
-	}
-	routes->count += !*find(routes, key);
-	*find(routes, key) = key;
+	if (rc < 0)
+		return rc;
+	place = find(routes, key);
+	routes->count += !*place;
+	*place = key;
 	return 0;
 }
 

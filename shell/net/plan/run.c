@@ -127,6 +127,7 @@ static void forget_top(struct nssh_ns *ns, const struct nssh_msg *msg)
 static int send_request(struct nssh_net *net, const struct nssh_op *op, struct nssh_msg *msg,
 			struct nssh_error *err)
 {
+	size_t mark = nssh_txn_undos(net->txn)->count;
 	uint64_t hold = net->hold;
 	int rc;
 
@@ -136,8 +137,12 @@ static int send_request(struct nssh_net *net, const struct nssh_op *op, struct n
 		rc = nssh_ns_open(op->ns, err);
 	if (rc >= 0)
 		rc = nssh_txn_request(net->txn, op->ns, msg, err);
-	if (rc == 0)
+	if (rc == 0) {
 		rc = nssh_ask(op->ns, msg, NULL, NULL, op->doing, op->word, err);
+		/* What of it was done is taken back at once: most often nothing, and no word about it. */
+		if (rc < 0)
+			(void)nssh_txn_rollback(net->txn, mark, NULL, NULL, NULL);
+	}
 	forget_top(op->ns, msg);
 	net->hold = hold;
 	return rc;
@@ -186,8 +191,11 @@ static void number(const struct nssh_op *op)
 
 static int run_fused(struct nssh_net *net, const struct nssh_op *op, struct nssh_error *err)
 {
+	struct nssh_link_request make;
+
 	/* While its first end is away and the second is not, it looks back. */
-	if (op->moved && op->moved != op->ns)
+	if (op->moved && op->moved != op->ns && nssh_link_request_read(op->fused, &make) &&
+	    make.pair)
 		(void)nssh_nsid_make(op->moved, op->ns);
 	return run_request(net, op, op->fused, err);
 }
