@@ -46,10 +46,9 @@ int nssh_inject(enum nssh_inject_point point)
 	if (!wanted || sscanf(wanted, "%7[a-z]:%ld:%15s", name, &number, how) != 3 ||
 	    strcmp(name, points[point]) != 0)
 		return 0;
-	if (number == 0)
-		(void)!write(STDERR_FILENO, "@", 1);
-	if (++counts[point] != number)
+	if (++counts[point] != number && number != 0)
 		return 0;
+	(void)!write(STDERR_FILENO, "@", 1);
 	return happen(how);
 }
 #else

@@ -15,8 +15,8 @@ enum nssh_inject_point {
  * nssh_inject() - is this the place and the time?
  *
  * NSSH_INJECT=POINT:N:HOW in the environment: the N-th time that POINT (send, sent, mount, note) comes,
- * HOW happens: the name of an errno, or of a signal, which is raised. N is 0: each time a `@` is written
- * to standard error, so that they can be counted. Return: 0 or a negative errno.
+ * HOW happens: the name of an errno, or of a signal, which is raised. A `@` on standard error says that
+ * the time has come; N is 0: each time, so that they can be counted. Return: 0 or a negative errno.
  */
 #ifdef NSSH_INJECT
 int nssh_inject(enum nssh_inject_point point);
