@@ -180,7 +180,7 @@ static bool is_for_later(const struct nssh_msg *msg, const struct nssh_link_requ
 	       is_kind(link->maker->msg, "bridge");
 }
 
-void nssh_fuse_change(struct nssh_world *world, struct nssh_op *op, size_t number,
+void nssh_fuse_change(struct nssh_world *world, struct nssh_op *op,
 		      const struct nssh_link_request *request, struct nssh_wlink *link,
 		      const struct nssh_wns *target, struct nssh_wlink *master)
 {
@@ -188,7 +188,6 @@ void nssh_fuse_change(struct nssh_world *world, struct nssh_op *op, size_t numbe
 	const bool moves = target != link->ns;
 	struct nssh_msg *made;
 
-	(void)number;
 	if (!maker || link->sealed || !is_simple(op->msg, request, link->far) ||
 	    !is_in_order(op->msg, request, link, maker->fused ? maker->fused : maker->msg) ||
 	    !can_go(world, request, link, target) || (moves && !is_mobile(maker->msg)) ||

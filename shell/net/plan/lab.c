@@ -182,11 +182,6 @@ int nssh_lab_lock(const char *name, struct nssh_error *err)
 	return fd;
 }
 
-static bool is_same(const struct nssh_undo *undo)
-{
-	return undo->cookie && nssh_ns_cookie(undo->ns, NULL) == undo->cookie;
-}
-
 bool nssh_lab_is_there(struct nssh_net *net, const struct nssh_record *record)
 {
 	char name[IFNAMSIZ];
@@ -195,9 +190,9 @@ bool nssh_lab_is_there(struct nssh_net *net, const struct nssh_record *record)
 	for (size_t i = 0; !record->rebooted && i < record->undos.count; i++) {
 		const struct nssh_undo *undo = &record->undos.at[i];
 
-		if (undo->kind == NSSH_UNDO_NETNS && is_same(undo))
+		if (undo->kind == NSSH_UNDO_NETNS && nssh_undo_is_same(undo))
 			return true;
-		if (undo->kind == NSSH_UNDO_LINK && is_same(undo) &&
+		if (undo->kind == NSSH_UNDO_LINK && nssh_undo_is_same(undo) &&
 		    nssh_undo_link_is_there(undo, name) && undo->text &&
 		    strcmp(name, undo->text) == 0)
 			return true;
@@ -248,7 +243,7 @@ static size_t collect(const struct nssh_record *record, struct search *searches,
 	for (size_t i = 0; i < record->undos.count; i++) {
 		const struct nssh_undo *undo = &record->undos.at[i];
 
-		if (undo->kind != NSSH_UNDO_NETNS || !is_same(undo))
+		if (undo->kind != NSSH_UNDO_NETNS || !nssh_undo_is_same(undo))
 			continue;
 		searches[count] = (struct search){ .undos = &record->undos, .netns = undo };
 		ns[count++] = undo->ns;

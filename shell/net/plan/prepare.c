@@ -196,8 +196,7 @@ static int change_link(const struct turn *turn, const struct nssh_link_request *
 		return rc;
 	unpark(turn, link);
 	if (turn->fuse)
-		nssh_fuse_change(turn->world, turn->op, turn->number, request, link, target,
-				 master);
+		nssh_fuse_change(turn->world, turn->op, request, link, target, master);
 	link->sealed = link->sealed || !(turn->op->into || turn->op->parked);
 	link->touched = turn->number;
 	if (master) {

@@ -24,10 +24,10 @@ void nssh_plan_unfuse(struct nssh_plan *plan);
 
 /**
  * nssh_fuse_change() - take a change of a link into the request that makes it, if that is the same
- * @number: of the op, counted from 1; it has been seen that it will work
+ * @op: it has been seen that it will work
  * @link: which link; @target: where it goes; @master: what it becomes a port of; or NULL
  */
-void nssh_fuse_change(struct nssh_world *world, struct nssh_op *op, size_t number,
+void nssh_fuse_change(struct nssh_world *world, struct nssh_op *op,
 		      const struct nssh_link_request *request, struct nssh_wlink *link,
 		      const struct nssh_wns *target, struct nssh_wlink *master);
 

@@ -229,11 +229,6 @@ int nssh_txn_netns_made(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_er
 	return note_netns(txn, NSSH_UNDO_NETNS, ns, 0, err);
 }
 
-int nssh_txn_netns_attached(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err)
-{
-	return nssh_txn_netns_made(txn, ns, err);
-}
-
 int nssh_txn_netns_gone(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err)
 {
 	int number, rc;

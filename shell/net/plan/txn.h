@@ -54,10 +54,8 @@ struct nssh_journal *nssh_txn_journal(const struct nssh_txn *txn);
 int nssh_txn_rollback(struct nssh_txn *txn, size_t mark, void (*left)(const char *what, void *arg),
 		      void *arg, struct nssh_error *err);
 
-/* The namespace is open and not yet bound to its name. May be called from any thread, one at a time. */
+/* The namespace is known, new or not, and not yet bound to its name. May be called from any thread, one at a time. */
 int nssh_txn_netns_made(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err);
-/* The name is about to be given to a namespace that was there. */
-int nssh_txn_netns_attached(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err);
 /* The name is about to be removed: the namespace is held until the transaction ends. */
 int nssh_txn_netns_gone(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err);
 

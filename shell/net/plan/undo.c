@@ -116,8 +116,7 @@ static void note_failure(struct unwinding *run, int rc, const struct nssh_error 
 	run->rc = run->rc < 0 ? run->rc : rc;
 }
 
-/* Is the handle's namespace still the one that was noted? Its descriptor is open then. */
-static bool is_same(const struct nssh_undo *undo)
+bool nssh_undo_is_same(const struct nssh_undo *undo)
 {
 	return undo->cookie && nssh_ns_cookie(undo->ns, NULL) == undo->cookie;
 }
@@ -137,7 +136,7 @@ static bool may_unname(struct unwinding *run, const struct nssh_undo *undo)
 	if (!undo->cookie)
 		return false;
 	/* Nothing bound to it: the run was cut off between the two. */
-	if (is_same(undo) || (is_named(undo->ns) && nssh_netns_is_stale(undo->ns->ref)))
+	if (nssh_undo_is_same(undo) || (is_named(undo->ns) && nssh_netns_is_stale(undo->ns->ref)))
 		return true;
 	if (is_named(undo->ns))
 		leave(run, "namespace %s is another one by now", undo->ns->ref);
@@ -176,7 +175,7 @@ static void undo_held(struct unwinding *run, const struct nssh_undo *undo)
 {
 	struct nssh_error own = NSSH_ERROR_INIT;
 
-	if (is_named(undo->ns) && is_same(undo)) {
+	if (is_named(undo->ns) && nssh_undo_is_same(undo)) {
 		nssh_held_release(undo->index);
 		return;
 	}
@@ -292,7 +291,7 @@ static bool may_remove(struct unwinding *run, const struct nssh_undo *undo)
 	/* It goes with its namespace. */
 	if (nssh_undos_made_netns(run->undos, undo->cookie))
 		return false;
-	return is_same(undo) && is_there(run, undo);
+	return nssh_undo_is_same(undo) && is_there(run, undo);
 }
 
 static bool note_removal(struct unwinding *run, const struct nssh_undo *undo)
@@ -366,7 +365,7 @@ static void undo_request(struct unwinding *run, const struct nssh_undo *undo)
 	struct nssh_error own = NSSH_ERROR_INIT;
 	int rc;
 
-	if (!is_same(undo)) {
+	if (!nssh_undo_is_same(undo)) {
 		if (!nssh_undos_made_netns(run->undos, undo->cookie))
 			leave(run, "%s: its namespace is gone", undo->text);
 		return;

@@ -70,6 +70,9 @@ int nssh_undos_run(struct nssh_net *net, const struct nssh_undos *undos, size_t 
  */
 void nssh_undos_finish(struct nssh_undos *undos);
 
+/* Is the namespace of that name still the one that was noted? It is open then. */
+bool nssh_undo_is_same(const struct nssh_undo *undo);
+
 /* Is the link that was made still there? @ret_name: what it is called, also when that is another name. */
 bool nssh_undo_link_is_there(const struct nssh_undo *undo, char ret_name[static IFNAMSIZ]);
 
