@@ -9,6 +9,9 @@ install(TARGETS nssh RUNTIME)
 if(plugin_targets)
   install(TARGETS ${plugin_targets} LIBRARY DESTINATION ${plugin_dir})
 endif()
+# Made there, since it has to be newer than the plugins; one that cannot be made only costs time.
+install(CODE "execute_process(COMMAND \"$<TARGET_FILE:nssh>\" plugin index
+  \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${plugin_dir}\")")
 install(DIRECTORY shell/include/nssh TYPE INCLUDE FILES_MATCHING PATTERN "*.h")
 install(FILES docs/nssh.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES LICENSE README.md docs/plugins.md TYPE DOC)

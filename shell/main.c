@@ -19,6 +19,7 @@
 #include "lang/types/types.h"
 #include "net/net.h"
 #include "net/sandbox.h"
+#include "plugin/demand.h"
 #include "plugin/loader.h"
 #include "ui/builtins.h"
 #include "ui/repl.h"
@@ -197,7 +198,7 @@ static void complain(const struct nssh_error *err)
 }
 
 /* Beside the program when it runs from where it was built, else where it was installed. */
-static void load_own_folder(struct nssh_registry *registry)
+static void load_own_folder(struct nssh_demand *demand)
 {
 	char path[PATH_MAX + 16];
 	ssize_t n = readlink("/proc/self/exe", path, PATH_MAX);
@@ -208,15 +209,15 @@ static void load_own_folder(struct nssh_registry *registry)
 	if (slash) {
 		memcpy(slash, "/plugins", sizeof("/plugins"));
 		if (access(path, X_OK) == 0) {
-			nssh_load_folder(registry, path, complain);
+			nssh_demand_folder(demand, path);
 			return;
 		}
 	}
-	nssh_load_folder(registry, NSSH_PLUGIN_DIR, complain);
+	nssh_demand_folder(demand, NSSH_PLUGIN_DIR);
 }
 
 /* Folders in NSSH_PLUGIN_PATH are for who has no more rights than the one who set it. */
-static void load_path(struct nssh_registry *registry)
+static void load_path(struct nssh_demand *demand)
 {
 	const char *env =
 		getauxval(AT_SECURE) || geteuid() == 0 ? NULL : getenv("NSSH_PLUGIN_PATH");
@@ -224,12 +225,23 @@ static void load_path(struct nssh_registry *registry)
 
 	while (rest && (folder = strsep(&rest, ":"))) {
 		if (*folder)
-			nssh_load_folder(registry, folder, complain);
+			nssh_demand_folder(demand, folder);
 	}
 	free(list);
 }
 
-static int load_plugins(struct nssh_registry *registry, const struct request *request)
+/* A line alone is over sooner than all plugins are loaded. */
+static void load_needed(const struct nssh_registry *registry, struct nssh_demand *demand,
+			const struct request *request)
+{
+	if (request->nwords && !request->nplugins && !request->dry_run)
+		nssh_demand_words(demand, request->words, request->nwords);
+	else
+		(void)nssh_registry_load_all(registry);
+}
+
+static int load_plugins(struct nssh_registry *registry, struct nssh_demand *demand,
+			const struct request *request)
 {
 	struct nssh_error err = NSSH_ERROR_INIT;
 	int rc = nssh_registry_add_types(registry, nssh_builtin_types, &err);
@@ -240,10 +252,11 @@ static int load_plugins(struct nssh_registry *registry, const struct request *re
 		nssh_report(&err);
 		return rc;
 	}
-	load_own_folder(registry);
-	load_path(registry);
+	load_own_folder(demand);
+	load_path(demand);
 	for (size_t i = 0; i < request->nfolders; i++)
-		nssh_load_folder(registry, request->folders[i], complain);
+		nssh_demand_folder(demand, request->folders[i]);
+	load_needed(registry, demand, request);
 	for (size_t i = 0; i < request->nplugins; i++) {
 		nssh_error_clear(&err);
 		if (nssh_load_file(registry, request->plugins[i], &err) < 0)
@@ -361,7 +374,8 @@ static int run(struct nssh_registry *registry, struct nssh_net *net, struct nssh
 }
 
 static int start(struct nssh_net **ret_net, struct nssh_registry **ret_registry,
-		 struct nssh_out **ret_out, const struct request *request)
+		 struct nssh_demand **ret_demand, struct nssh_out **ret_out,
+		 const struct request *request)
 {
 	struct nssh_error err = NSSH_ERROR_INIT;
 	int rc = request->sandbox ? nssh_sandbox_enter(&err) : 0;
@@ -375,16 +389,18 @@ static int start(struct nssh_net **ret_net, struct nssh_registry **ret_registry,
 	if (request->no_fuse)
 		nssh_net_set_no_fuse(*ret_net);
 	*ret_registry = nssh_registry_new();
+	*ret_demand = *ret_registry ? nssh_demand_new(*ret_registry, complain) : NULL;
 	*ret_out = nssh_out_new(stdout);
-	if (!*ret_registry || !*ret_out)
+	if (!*ret_demand || !*ret_out)
 		return -ENOMEM;
-	return load_plugins(*ret_registry, request);
+	return load_plugins(*ret_registry, *ret_demand, request);
 }
 
 int main(int argc, char **argv)
 {
 	struct request request = { 0 };
 	struct nssh_registry *registry = NULL;
+	struct nssh_demand *demand = NULL;
 	struct nssh_net *net = NULL;
 	struct nssh_out *out = NULL;
 	int status = 1;
@@ -398,11 +414,12 @@ int main(int argc, char **argv)
 	if (rc != 0)
 		return rc < 0 ? 2 : 0;
 	nssh_interrupt_setup();
-	if (start(&net, &registry, &out, &request) == 0)
+	if (start(&net, &registry, &demand, &out, &request) == 0)
 		status = run(registry, net, out, &request);
 	nssh_source_free(request.source);
 	nssh_out_free(out);
 	nssh_net_free(net);
 	nssh_registry_free(registry);
+	nssh_demand_free(demand);
 	return status;
 }

@@ -90,10 +90,10 @@ bool nssh_cmd_is_last(const struct nssh_cmd *cmd)
 	return cmd->last;
 }
 
-const struct nssh_link_kind *nssh_cmd_link_kind(const struct nssh_cmd *cmd, const char *kind)
+static const struct nssh_link_kind *find_link_kind(const struct nssh_registry *registry,
+						   const char *kind)
 {
-	const struct nssh_rule_entry *rule =
-		nssh_registry_rule(nssh_session_registry(cmd->session), "kind");
+	const struct nssh_rule_entry *rule = nssh_registry_rule(registry, "kind");
 
 	for (size_t i = 0; rule && i < rule->count; i++) {
 		const struct nssh_link_kind *impl = rule->exts[i].ext->impl;
@@ -102,4 +102,14 @@ const struct nssh_link_kind *nssh_cmd_link_kind(const struct nssh_cmd *cmd, cons
 			return impl;
 	}
 	return NULL;
+}
+
+const struct nssh_link_kind *nssh_cmd_link_kind(const struct nssh_cmd *cmd, const char *kind)
+{
+	const struct nssh_registry *registry = nssh_session_registry(cmd->session);
+	const struct nssh_link_kind *found = find_link_kind(registry, kind);
+
+	if (!found && nssh_registry_load_extension(registry, "kind", kind))
+		found = find_link_kind(registry, kind);
+	return found;
 }

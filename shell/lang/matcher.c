@@ -199,11 +199,11 @@ static int walk_verb(struct nssh_walk *walk, const struct nssh_verb_entry *verb,
 static int expect_heads(const struct nssh_registry *registry, struct nssh_walk *walk)
 {
 	size_t count;
-	const struct nssh_verb_entry *verbs = nssh_registry_verbs(registry, &count);
+	struct nssh_verb_entry *const *verbs = nssh_registry_verbs(registry, &count);
 
 	for (size_t i = 0; i < count; i++) {
-		if (!(verbs[i].verb->flags & NSSH_HIDDEN))
-			nssh_walk_expect(walk, nssh_verb_head(&verbs[i]), NSSH_NO_SCOPE, true);
+		if (!(verbs[i]->verb->flags & NSSH_HIDDEN))
+			nssh_walk_expect(walk, nssh_verb_head(verbs[i]), NSSH_NO_SCOPE, true);
 	}
 	return 0;
 }
@@ -259,6 +259,7 @@ int nssh_expect(const struct nssh_registry *registry, const struct nssh_words *w
 	int rc;
 
 	memset(ret, 0, sizeof(*ret));
+	(void)nssh_registry_load_all(registry);
 	rc = run_walk(registry, &walk, prompt, &choice, &depth);
 	if (rc == NSSH_WALK_MISFIT || rc == NSSH_WALK_TWICE) {
 		(void)nssh_match(registry, words, prompt, arena, &ret->match, err);
@@ -422,6 +423,11 @@ int nssh_match(const struct nssh_registry *registry, const struct nssh_words *wo
 
 	memset(ret, 0, sizeof(*ret));
 	rc = run_walk(registry, &walk, prompt, &choice, &depth);
+	/* What does not fit the verbs that are loaded may fit one that is not. */
+	if (rc != 0 && rc != -ENOMEM && nssh_registry_load_all(registry)) {
+		nssh_error_clear(err);
+		return nssh_match(registry, words, prompt, arena, ret, err);
+	}
 	if (rc > 0)
 		return misfit(registry, &walk, prompt, rc);
 	if (rc < 0 && rc != -ENOMEM)

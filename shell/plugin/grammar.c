@@ -531,6 +531,11 @@ static enum nssh_fit fit_list(const char *list, const char *text, unsigned int m
 	return best;
 }
 
+const struct nssh_node *nssh_node_head(const struct nssh_node *root)
+{
+	return root->kind == NSSH_NODE_SEQUENCE ? root->kids[0] : root;
+}
+
 enum nssh_fit nssh_keyword_fit(const struct nssh_node *keyword, const struct nssh_word *word)
 {
 	unsigned int min = word->quoted ? 0 : keyword->min;

@@ -103,6 +103,9 @@ enum nssh_fit nssh_keyword_fit(const struct nssh_node *keyword, const struct nss
 /* One line of help on a keyword, or NULL. */
 const char *nssh_keyword_help(const struct nssh_node *keyword);
 
+/* What a verb or an extension begins with. */
+const struct nssh_node *nssh_node_head(const struct nssh_node *root);
+
 /* Can it be left out? */
 bool nssh_node_nullable(const struct nssh_node *node);
 

@@ -10,77 +10,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/auxv.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #define SYMBOL "nssh_plugin"
-
-/**
- * struct trust - who may have written a plugin
- * @needed:  the program has privilege; else a plugin can do no more than its user could anyway
- * @owner:   of the program itself: he has it in his hands already
- * @program: the program's folder, whose own place in the tree is trusted as the program is
- */
-struct trust {
-	bool needed;
-	uid_t owner;
-	size_t size;
-	char program[PATH_MAX];
-};
-
-static void learn_trust(struct trust *trust)
-{
-	struct stat st;
-	ssize_t n;
-	char *slash;
-
-	*trust = (struct trust){ .needed = geteuid() == 0 || getauxval(AT_SECURE) != 0 };
-	n = trust->needed ? readlink("/proc/self/exe", trust->program, PATH_MAX - 1) : 0;
-	slash = n > 0 ? strrchr(trust->program, '/') : NULL;
-	if (slash && stat("/proc/self/exe", &st) == 0) {
-		trust->size = (size_t)(slash - trust->program);
-		trust->owner = st.st_uid;
-	}
-}
-
-static int check_writer(const struct trust *trust, const char *path, const struct stat *st,
-			struct nssh_error *err)
-{
-	if (st->st_uid != 0 && st->st_uid != geteuid() && st->st_uid != trust->owner)
-		return nssh_fail(err, -EPERM, NULL, "%s belongs to another user", path);
-	/* In a sticky folder (/tmp) nobody can replace what is not theirs. */
-	if ((st->st_mode & (S_IWGRP | S_IWOTH)) &&
-	    !(S_ISDIR(st->st_mode) && (st->st_mode & S_ISVTX)))
-		return nssh_fail(err, -EPERM, NULL, "%s can be written by others", path);
-	return 0;
-}
-
-/* A folder and each one above it, up to the root or to the program's own. */
-static int check_folder(const struct trust *trust, const char *folder, struct nssh_error *err)
-{
-	char path[PATH_MAX];
-	size_t stop = trust->size;
-
-	(void)snprintf(path, sizeof(path), "%s", folder);
-	if (strncmp(path, trust->program, stop) != 0 || path[stop] != '/')
-		stop = 0;
-	while (trust->needed) {
-		const char *name = *path ? path : "/";
-		struct stat st;
-		char *slash;
-		int rc;
-
-		if (stat(name, &st) < 0)
-			return nssh_fail(err, -errno, NULL, "%s: %s", name, strerror(errno));
-		rc = check_writer(trust, name, &st, err);
-		slash = strrchr(path, '/');
-		if (rc < 0 || !*path || !slash || (stop && (size_t)(slash - path) <= stop))
-			return rc;
-		*slash = '\0';
-	}
-	return 0;
-}
 
 static const char *dl_problem(void)
 {
@@ -108,8 +40,8 @@ static int check_descriptor(const struct nssh_plugin *plugin, struct nssh_error 
 }
 
 /* A file whose folder is good. @real: its path, without links. */
-static int open_plugin(struct nssh_registry *registry, const struct trust *trust, const char *real,
-		       struct nssh_error *err)
+static int open_plugin(struct nssh_registry *registry, const struct nssh_trust *trust,
+		       const char *real, struct nssh_error *err)
 {
 	const struct nssh_plugin *plugin;
 	struct stat st;
@@ -120,7 +52,7 @@ static int open_plugin(struct nssh_registry *registry, const struct trust *trust
 		return nssh_fail(err, -errno, NULL, "%s", strerror(errno));
 	if (!S_ISREG(st.st_mode))
 		return nssh_fail(err, -EINVAL, NULL, "it is not a regular file");
-	rc = trust->needed ? check_writer(trust, real, &st, err) : 0;
+	rc = nssh_trust_check(trust, real, &st, err);
 	if (rc < 0)
 		return rc;
 	handle = dlopen(real, RTLD_NOW | RTLD_LOCAL);
@@ -138,7 +70,7 @@ static int open_plugin(struct nssh_registry *registry, const struct trust *trust
 }
 
 /* A file anywhere: its folder is looked at too. */
-static int open_anywhere(struct nssh_registry *registry, const struct trust *trust,
+static int open_anywhere(struct nssh_registry *registry, const struct nssh_trust *trust,
 			 const char *path, struct nssh_error *err)
 {
 	char *real = realpath(path, NULL);
@@ -150,7 +82,7 @@ static int open_anywhere(struct nssh_registry *registry, const struct trust *tru
 		return nssh_fail(err, -errno, NULL, "%s", strerror(errno));
 	}
 	*slash = '\0';
-	rc = check_folder(trust, real, err);
+	rc = nssh_trust_check_folder(trust, real, err);
 	*slash = '/';
 	if (rc == 0)
 		rc = open_plugin(registry, trust, real, err);
@@ -170,12 +102,24 @@ static int refuse(struct nssh_registry *registry, const char *path, const struct
 int nssh_load_file(struct nssh_registry *registry, const char *path, struct nssh_error *err)
 {
 	struct nssh_error why = NSSH_ERROR_INIT;
-	struct trust trust;
+	struct nssh_trust trust;
 
-	learn_trust(&trust);
+	nssh_trust_learn(&trust);
 	if (open_anywhere(registry, &trust, path, &why) < 0)
 		return refuse(registry, path, &why, err);
 	return 0;
+}
+
+int nssh_load_entry(struct nssh_registry *registry, const struct nssh_trust *trust,
+		    const char *path, struct nssh_error *err)
+{
+	struct nssh_error why = NSSH_ERROR_INIT;
+	struct stat st;
+	bool is_link = lstat(path, &st) == 0 && S_ISLNK(st.st_mode);
+	int rc = is_link ? open_anywhere(registry, trust, path, &why)
+			 : open_plugin(registry, trust, path, &why);
+
+	return rc < 0 ? refuse(registry, path, &why, err) : 0;
 }
 
 static int is_plugin(const struct dirent *entry)
@@ -190,55 +134,66 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 	return strcmp((*a)->d_name, (*b)->d_name);
 }
 
-/* @real: the folder, without links, and found good. */
-static int load_entry(struct nssh_registry *registry, const struct trust *trust, const char *real,
-		      const struct dirent *entry, struct nssh_error *err)
-{
-	struct nssh_error why = NSSH_ERROR_INIT;
-	char path[PATH_MAX];
-	int rc;
-
-	if (snprintf(path, sizeof(path), "%s/%s", real, entry->d_name) >= (int)sizeof(path))
-		rc = nssh_fail(&why, -ENAMETOOLONG, NULL, "its path is too long");
-	else if (entry->d_type == DT_REG)
-		rc = open_plugin(registry, trust, path, &why);
-	else
-		rc = open_anywhere(registry, trust, path, &why);
-	return rc < 0 ? refuse(registry, path, &why, err) : 0;
-}
-
-static void load_entries(struct nssh_registry *registry, const struct trust *trust,
-			 const char *real, void (*complain)(const struct nssh_error *err))
+static void read_folder(const char *real,
+			void (*each)(void *arg, const char *folder, const char *file), void *arg)
 {
 	struct dirent **entries = NULL;
 	int count = scandir(real, &entries, is_plugin, by_name);
 
 	for (int i = 0; i < count; i++) {
-		struct nssh_error err = NSSH_ERROR_INIT;
-
-		if (load_entry(registry, trust, real, entries[i], &err) < 0)
-			complain(&err);
+		each(arg, real, entries[i]->d_name);
 		free(entries[i]);
 	}
 	free(entries);
 }
 
+int nssh_plugin_folder(const char *folder, const struct nssh_trust *trust,
+		       void (*each)(void *arg, const char *folder, const char *file), void *arg,
+		       struct nssh_error *err)
+{
+	struct nssh_error why = NSSH_ERROR_INIT;
+	char *real = realpath(folder, NULL);
+	int rc = 0;
+
+	if (!real)
+		return 0;
+	if (nssh_trust_check_folder(trust, real, &why) < 0) {
+		rc = nssh_fail(err, why.code, NULL, "no plugin of %s is loaded", folder);
+		nssh_why(err, "%s", why.what);
+	} else {
+		read_folder(real, each, arg);
+	}
+	free(real);
+	return rc;
+}
+
+struct loading {
+	struct nssh_registry *registry;
+	const struct nssh_trust *trust;
+	void (*complain)(const struct nssh_error *err);
+};
+
+static void load_one(void *arg, const char *folder, const char *file)
+{
+	struct loading *loading = arg;
+	struct nssh_error err = NSSH_ERROR_INIT;
+	char *path = NULL;
+
+	if (asprintf(&path, "%s/%s", folder, file) < 0)
+		return;
+	if (nssh_load_entry(loading->registry, loading->trust, path, &err) < 0)
+		loading->complain(&err);
+	free(path);
+}
+
 void nssh_load_folder(struct nssh_registry *registry, const char *folder,
 		      void (*complain)(const struct nssh_error *err))
 {
-	struct nssh_error why = NSSH_ERROR_INIT, err = NSSH_ERROR_INIT;
-	char *real = realpath(folder, NULL);
-	struct trust trust;
+	struct nssh_error err = NSSH_ERROR_INIT;
+	struct nssh_trust trust;
+	struct loading loading = { registry, &trust, complain };
 
-	if (!real)
-		return;
-	learn_trust(&trust);
-	if (check_folder(&trust, real, &why) < 0) {
-		(void)nssh_fail(&err, why.code, NULL, "no plugin of %s is loaded", folder);
-		nssh_why(&err, "%s", why.what);
+	nssh_trust_learn(&trust);
+	if (nssh_plugin_folder(folder, &trust, load_one, &loading, &err) < 0)
 		complain(&err);
-	} else {
-		load_entries(registry, &trust, real, complain);
-	}
-	free(real);
 }

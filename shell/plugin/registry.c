@@ -15,7 +15,7 @@ struct nssh_registry {
 	struct nssh_arena *arena;
 	struct nssh_plugin_entry *plugins;
 	size_t nplugins;
-	struct nssh_verb_entry *verbs;
+	struct nssh_verb_entry **verbs; /* in the arena: those that matches speak of stay */
 	size_t nverbs;
 	struct nssh_head_entry *heads; /* there is room for one of each verb */
 	size_t nheads;
@@ -23,6 +23,7 @@ struct nssh_registry {
 	size_t nrules;
 	const struct nssh_type **types;
 	size_t ntypes;
+	struct nssh_registry_more more;
 };
 
 struct nssh_registry *nssh_registry_new(void)
@@ -49,9 +50,10 @@ static void drop_extension(struct nssh_rule_entry *rule, size_t index)
 
 static void drop_verb(struct nssh_registry *registry, size_t index)
 {
-	free(registry->verbs[index].paths);
+	free(registry->verbs[index]->paths);
+	registry->verbs[index]->paths = NULL;
 	memmove(&registry->verbs[index], &registry->verbs[index + 1],
-		(registry->nverbs - index - 1) * sizeof(*registry->verbs));
+		(registry->nverbs - index - 1) * sizeof(struct nssh_verb_entry *));
 	registry->nverbs--;
 }
 
@@ -64,7 +66,7 @@ void nssh_registry_free(struct nssh_registry *registry)
 		free(registry->plugins[i].problem);
 	}
 	for (size_t i = 0; i < registry->nverbs; i++)
-		free(registry->verbs[i].paths);
+		free(registry->verbs[i]->paths);
 	for (size_t i = 0; i < registry->nrules; i++) {
 		while (registry->rules[i]->count)
 			drop_extension(registry->rules[i], registry->rules[i]->count - 1);
@@ -185,15 +187,10 @@ static int compile(struct nssh_registry *registry, const struct nssh_plugin *plu
 	return nssh_grammar_compile(&ctx, grammar, args, ret, err);
 }
 
-static const struct nssh_node *head_of(const struct nssh_node *root)
-{
-	return root->kind == NSSH_NODE_SEQUENCE ? root->kids[0] : root;
-}
-
 /* FNV-1a of the first keyword: most are different, and then there is no path in common. */
 static uint32_t hash_head(const struct nssh_node *root)
 {
-	const struct nssh_node *head = head_of(root);
+	const struct nssh_node *head = nssh_node_head(root);
 	uint32_t sum = 0x811c9dc5u;
 
 	if (head->kind != NSSH_NODE_KEYWORD)
@@ -210,7 +207,7 @@ static bool may_clash(uint32_t a, uint32_t b)
 
 const struct nssh_node *nssh_verb_head(const struct nssh_verb_entry *entry)
 {
-	return head_of(entry->root);
+	return nssh_node_head(entry->root);
 }
 
 /* 1: it gives way to a verb that is there; 0: it may come; negative: they clash. */
@@ -218,7 +215,7 @@ static int check_clash(struct nssh_registry *registry, const struct nssh_verb_en
 		       struct nssh_error *err)
 {
 	for (size_t i = 0; i < registry->nverbs; i++) {
-		const struct nssh_verb_entry *other = &registry->verbs[i];
+		const struct nssh_verb_entry *other = registry->verbs[i];
 		char path[128];
 
 		if (!may_clash(entry->head, other->head) ||
@@ -235,32 +232,48 @@ static int check_clash(struct nssh_registry *registry, const struct nssh_verb_en
 	return 0;
 }
 
-static int add_verb(struct nssh_registry *registry, const struct nssh_plugin *plugin,
-		    const struct nssh_verb *verb, struct nssh_error *err)
+/* Return: 0 with @ret_entry, its paths to be freed; negative with @err filled. */
+static int make_verb(struct nssh_registry *registry, const struct nssh_plugin *plugin,
+		     const struct nssh_verb *verb, struct nssh_verb_entry **ret_entry,
+		     struct nssh_error *err)
 {
-	struct nssh_verb_entry entry = { .verb = verb, .plugin = plugin };
-	struct nssh_verb_entry *verbs;
-	struct nssh_head_entry *heads;
-	int rc = compile(registry, plugin, verb->grammar, verb->args, verb->help, &entry.root, err);
+	struct nssh_verb_entry *entry = nssh_arena_alloc(registry->arena, sizeof(*entry));
+	int rc;
 
+	if (!entry)
+		return no_memory(err);
+	entry->verb = verb;
+	entry->plugin = plugin;
+	rc = compile(registry, plugin, verb->grammar, verb->args, verb->help, &entry->root, err);
 	if (rc < 0)
 		return rc;
 	if (!verb->run || !verb->help || !verb->effect)
 		return nssh_fail(err, -EINVAL, NULL, "\"%s\" lacks run, help or effect",
 				 verb->grammar);
-	if (nssh_verb_head(&entry)->kind != NSSH_NODE_KEYWORD)
+	if (nssh_verb_head(entry)->kind != NSSH_NODE_KEYWORD)
 		return nssh_fail(err, -EINVAL, NULL, "\"%s\" does not begin with a keyword",
 				 verb->grammar);
-	entry.head = hash_head(entry.root);
-	entry.paths = nssh_paths_of(entry.root);
-	if (!entry.paths)
-		return no_memory(err);
-	rc = check_clash(registry, &entry, err);
+	entry->head = hash_head(entry->root);
+	entry->paths = nssh_paths_of(entry->root);
+	*ret_entry = entry;
+	return entry->paths ? 0 : no_memory(err);
+}
+
+static int add_verb(struct nssh_registry *registry, const struct nssh_plugin *plugin,
+		    const struct nssh_verb *verb, struct nssh_error *err)
+{
+	struct nssh_verb_entry *entry = NULL, **verbs;
+	struct nssh_head_entry *heads;
+	int rc = make_verb(registry, plugin, verb, &entry, err);
+
+	if (rc < 0)
+		return rc;
+	rc = check_clash(registry, entry, err);
 	heads = rc == 0 ? grow(registry->heads, registry->nverbs, sizeof(*heads)) : NULL;
 	registry->heads = heads ? heads : registry->heads;
-	verbs = heads ? grow(registry->verbs, registry->nverbs, sizeof(*verbs)) : NULL;
+	verbs = heads ? grow(registry->verbs, registry->nverbs, sizeof(entry)) : NULL;
 	if (!verbs) {
-		free(entry.paths);
+		free(entry->paths);
 		return rc == 0 ? no_memory(err) : (rc < 0 ? rc : 0);
 	}
 	registry->verbs = verbs;
@@ -357,7 +370,7 @@ static void remove_parts(struct nssh_registry *registry, const struct nssh_plugi
 			 size_t ntypes)
 {
 	registry->ntypes = ntypes;
-	while (registry->nverbs && registry->verbs[registry->nverbs - 1].plugin == plugin)
+	while (registry->nverbs && registry->verbs[registry->nverbs - 1]->plugin == plugin)
 		drop_verb(registry, registry->nverbs - 1);
 	for (size_t i = 0; i < registry->nrules; i++) {
 		struct nssh_rule_entry *rule = registry->rules[i];
@@ -371,27 +384,31 @@ static void remove_parts(struct nssh_registry *registry, const struct nssh_plugi
 	}
 }
 
-/* Now that the plugin is in: what it replaces goes. */
-static void drop_weak_verbs(struct nssh_registry *registry, const struct nssh_plugin *plugin)
+static bool is_replaced(const struct nssh_registry *registry, const struct nssh_verb_entry *weak,
+			const struct nssh_plugin *plugin)
 {
 	char path[128];
 
 	for (size_t i = 0; i < registry->nverbs; i++) {
-		if (registry->verbs[i].plugin != plugin)
-			continue;
-		for (size_t k = 0; k < registry->nverbs;) {
-			const struct nssh_verb_entry *other = &registry->verbs[k];
+		const struct nssh_verb_entry *verb = registry->verbs[i];
 
-			if (k != i && (other->verb->flags & NSSH_WEAK) &&
-			    may_clash(registry->verbs[i].head, other->head) &&
-			    nssh_paths_common(registry->verbs[i].paths, other->paths, path,
-					      sizeof(path))) {
-				drop_verb(registry, k);
-				i -= k < i;
-			} else {
-				k++;
-			}
-		}
+		if (verb->plugin == plugin && verb != weak && may_clash(verb->head, weak->head) &&
+		    nssh_paths_common(verb->paths, weak->paths, path, sizeof(path)))
+			return true;
+	}
+	return false;
+}
+
+/* Now that the plugin is in: what it replaces goes. */
+static void drop_weak_verbs(struct nssh_registry *registry, const struct nssh_plugin *plugin)
+{
+	for (size_t i = 0; i < registry->nverbs;) {
+		const struct nssh_verb_entry *verb = registry->verbs[i];
+
+		if ((verb->verb->flags & NSSH_WEAK) && is_replaced(registry, verb, plugin))
+			drop_verb(registry, i);
+		else
+			i++;
 	}
 }
 
@@ -434,7 +451,7 @@ static void link_verbs(struct nssh_registry *registry)
 {
 	registry->nheads = 0;
 	for (size_t i = 0; i < registry->nverbs; i++)
-		link_verb(registry, &registry->verbs[i]);
+		link_verb(registry, registry->verbs[i]);
 }
 
 int nssh_registry_add(struct nssh_registry *registry, const struct nssh_plugin *plugin,
@@ -484,9 +501,27 @@ void nssh_registry_refuse(struct nssh_registry *registry, const char *file, cons
 	};
 }
 
-const struct nssh_verb_entry *nssh_registry_verbs(const struct nssh_registry *registry,
-						  size_t *ret_count)
+void nssh_registry_set_more(struct nssh_registry *registry, const struct nssh_registry_more *more)
 {
+	registry->more = *more;
+}
+
+bool nssh_registry_load_all(const struct nssh_registry *registry)
+{
+	return registry->more.all && registry->more.all(registry->more.data);
+}
+
+bool nssh_registry_load_extension(const struct nssh_registry *registry, const char *rule,
+				  const char *head)
+{
+	return registry->more.extension &&
+	       registry->more.extension(registry->more.data, rule, head);
+}
+
+struct nssh_verb_entry *const *nssh_registry_verbs(const struct nssh_registry *registry,
+						   size_t *ret_count)
+{
+	(void)nssh_registry_load_all(registry);
 	*ret_count = registry->nverbs;
 	return registry->verbs;
 }
@@ -501,6 +536,7 @@ const struct nssh_head_entry *nssh_registry_heads(const struct nssh_registry *re
 const struct nssh_plugin_entry *nssh_registry_plugins(const struct nssh_registry *registry,
 						      size_t *ret_count)
 {
+	(void)nssh_registry_load_all(registry);
 	*ret_count = registry->nplugins;
 	return registry->plugins;
 }

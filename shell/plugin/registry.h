@@ -76,13 +76,32 @@ void nssh_registry_refuse(struct nssh_registry *registry, const char *file, cons
 int nssh_registry_add_types(struct nssh_registry *registry, const struct nssh_type *const *types,
 			    struct nssh_error *err);
 
-/* All of them, in the order of registration. */
-const struct nssh_verb_entry *nssh_registry_verbs(const struct nssh_registry *registry,
-						  size_t *ret_count);
-const struct nssh_head_entry *nssh_registry_heads(const struct nssh_registry *registry,
-						  size_t *ret_count);
+/**
+ * struct nssh_registry_more - where plugins come from that are not loaded yet
+ * @all:       load all that there are
+ * @extension: load what may bring an extension of @rule that begins with @head
+ *
+ * Both return whether anything came. Verbs that were registered stay where they are.
+ */
+struct nssh_registry_more {
+	bool (*all)(void *data);
+	bool (*extension)(void *data, const char *rule, const char *head);
+	void *data;
+};
+
+void nssh_registry_set_more(struct nssh_registry *registry, const struct nssh_registry_more *more);
+bool nssh_registry_load_all(const struct nssh_registry *registry);
+bool nssh_registry_load_extension(const struct nssh_registry *registry, const char *rule,
+				  const char *head);
+
+/* All of them, in the order of registration; what is not loaded yet is loaded. */
+struct nssh_verb_entry *const *nssh_registry_verbs(const struct nssh_registry *registry,
+						   size_t *ret_count);
 const struct nssh_plugin_entry *nssh_registry_plugins(const struct nssh_registry *registry,
 						      size_t *ret_count);
+/* Of those that are loaded. */
+const struct nssh_head_entry *nssh_registry_heads(const struct nssh_registry *registry,
+						  size_t *ret_count);
 /* NULL when there is none. */
 const struct nssh_rule_entry *nssh_registry_rule(const struct nssh_registry *registry,
 						 const char *name);

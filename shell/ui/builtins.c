@@ -20,6 +20,7 @@ static const struct nssh_keyword keywords[] = {
 	{ "redo", "do again what was undone", NULL, 0 },
 	{ "rollback", "take back what was done in the transaction", NULL, 0 },
 	{ "undo", "take back what the last line did", NULL, 0 },
+	{ "index", "write down what the plugins of a folder bring", NULL, 0 },
 	{ "plugin", "plugins: what is loaded", NULL, 0 },
 	{ "list", "list them", "ls", 0 },
 	{ "source", "run the lines of a file", NULL, 0 },
@@ -29,23 +30,12 @@ static const struct nssh_keyword keywords[] = {
 };
 
 static const struct nssh_verb *const verbs[] = {
-	&nssh_verb_complete,
-	&nssh_verb_exit,
-	&nssh_verb_help,
-	&nssh_verb_plugin_list,
-	&nssh_verb_source,
-	&nssh_verb_use,
-	&nssh_verb_version,
-	&nssh_verb_begin,
-	&nssh_verb_commit,
-	&nssh_verb_rollback,
-	&nssh_verb_undo,
-	&nssh_verb_redo,
-	&nssh_verb_lab_list,
-	&nssh_verb_lab_show,
-	&nssh_verb_lab_down,
-	&nssh_verb_lab_recover,
-	NULL,
+	&nssh_verb_complete,     &nssh_verb_exit,        &nssh_verb_help,
+	&nssh_verb_plugin_index, &nssh_verb_plugin_list, &nssh_verb_source,
+	&nssh_verb_use,          &nssh_verb_version,     &nssh_verb_begin,
+	&nssh_verb_commit,       &nssh_verb_rollback,    &nssh_verb_undo,
+	&nssh_verb_redo,         &nssh_verb_lab_list,    &nssh_verb_lab_show,
+	&nssh_verb_lab_down,     &nssh_verb_lab_recover, NULL,
 };
 
 static const struct nssh_rule *const rules[] = { &nssh_link_attrs_rule, NULL };

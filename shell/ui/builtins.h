@@ -16,6 +16,7 @@ extern const struct nssh_verb nssh_verb_lab_down;
 extern const struct nssh_verb nssh_verb_lab_list;
 extern const struct nssh_verb nssh_verb_lab_recover;
 extern const struct nssh_verb nssh_verb_lab_show;
+extern const struct nssh_verb nssh_verb_plugin_index;
 extern const struct nssh_verb nssh_verb_plugin_list;
 extern const struct nssh_verb nssh_verb_redo;
 extern const struct nssh_verb nssh_verb_rollback;

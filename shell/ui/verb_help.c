@@ -64,20 +64,20 @@ static void print_summary(struct nssh_out *out, const struct nssh_verb_entry *en
 	nssh_out_close_object(out);
 }
 
-static void print_all(struct nssh_out *out, const struct nssh_verb_entry *verbs, size_t count)
+static void print_all(struct nssh_out *out, struct nssh_verb_entry *const *verbs, size_t count)
 {
 	const struct nssh_plugin *plugin = NULL;
 
 	for (size_t i = 0; i < count; i++) {
-		if (verbs[i].verb->flags & (NSSH_WEAK | NSSH_HIDDEN))
+		if (verbs[i]->verb->flags & (NSSH_WEAK | NSSH_HIDDEN))
 			continue;
-		if (plugin && verbs[i].plugin != plugin)
+		if (plugin && verbs[i]->plugin != plugin)
 			nssh_out_text(out, "\n");
-		if (verbs[i].plugin != plugin)
-			nssh_out_text(out, "%s: %s\n", verbs[i].plugin->name,
-				      verbs[i].plugin->summary);
-		plugin = verbs[i].plugin;
-		print_summary(out, &verbs[i]);
+		if (verbs[i]->plugin != plugin)
+			nssh_out_text(out, "%s: %s\n", verbs[i]->plugin->name,
+				      verbs[i]->plugin->summary);
+		plugin = verbs[i]->plugin;
+		print_summary(out, verbs[i]);
 	}
 	nssh_out_text(out,
 		      "\n`help VERB` explains one; at the prompt ? shows what may come next, and "
@@ -204,7 +204,7 @@ static bool fits(const struct nssh_verb_entry *entry, const struct nssh_value *w
 }
 
 /* `help addrss`: the nearest first word of a verb. */
-static int unknown(const struct nssh_verb_entry *verbs, size_t count,
+static int unknown(struct nssh_verb_entry *const *verbs, size_t count,
 		   const struct nssh_value *words, struct nssh_error *err)
 {
 	struct nssh_nearest search = { .word = words->word->text };
@@ -212,7 +212,7 @@ static int unknown(const struct nssh_verb_entry *verbs, size_t count,
 	(void)nssh_fail(err, -ENOENT, words->word, "no command begins with \"%s\"",
 			words->word->text);
 	for (size_t i = 0; i < count; i++)
-		nssh_nearest_try(&search, nssh_verb_head(&verbs[i])->text);
+		nssh_nearest_try(&search, nssh_verb_head(verbs[i])->text);
 	if (search.best)
 		nssh_hint(err, "did you mean \"%s\"?", search.best);
 	return -ENOENT;
@@ -224,17 +224,17 @@ static int help_run(struct nssh_cmd *cmd, struct nssh_error *err)
 	struct nssh_registry *registry = nssh_session_registry(nssh_cmd_session(cmd));
 	struct nssh_out *out = nssh_cmd_out(cmd);
 	size_t count, found = 0;
-	const struct nssh_verb_entry *verbs = nssh_registry_verbs(registry, &count);
+	struct nssh_verb_entry *const *verbs = nssh_registry_verbs(registry, &count);
 
 	nssh_out_open_array(out, NULL);
 	if (!nssh_given(&args->words))
 		print_all(out, verbs, count);
 	for (size_t i = 0; nssh_given(&args->words) && i < count; i++) {
-		if (!fits(&verbs[i], &args->words))
+		if (!fits(verbs[i], &args->words))
 			continue;
 		if (found++)
 			nssh_out_text(out, "\n");
-		print_whole(out, registry, &verbs[i]);
+		print_whole(out, registry, verbs[i]);
 	}
 	nssh_out_close_array(out);
 	if (nssh_given(&args->words) && !found)
@@ -245,11 +245,11 @@ static int help_run(struct nssh_cmd *cmd, struct nssh_error *err)
 static void complete_verb(const struct nssh_complete *req)
 {
 	size_t count;
-	const struct nssh_verb_entry *verbs =
+	struct nssh_verb_entry *const *verbs =
 		nssh_registry_verbs(nssh_session_registry(nssh_cmd_session(req->cmd)), &count);
 
 	for (size_t i = 0; i < count; i++)
-		req->offer(req, nssh_verb_head(&verbs[i])->text, NULL);
+		req->offer(req, nssh_verb_head(verbs[i])->text, NULL);
 }
 
 static const struct nssh_arg help_rows[] = {
