@@ -194,7 +194,7 @@ int nssh_netns_attach(struct nssh_ns *ns, struct nssh_ns *source, struct nssh_er
 	nssh_ns_forget(ns);
 	ns->cookie = nssh_ns_cookie(source, err);
 	if (ns->net->txn)
-		rc = nssh_txn_netns_made(ns->net->txn, ns, err);
+		rc = nssh_txn_netns_named(ns->net->txn, ns, err);
 	return rc < 0 ? rc : nssh_netns_name(dir, ns, fd, err);
 }
 

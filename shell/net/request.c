@@ -291,6 +291,20 @@ int nssh_ask(struct nssh_ns *ns, struct nssh_msg *msg, nssh_reply_fn reply, void
 	return rc;
 }
 
+int nssh_ask_change(struct nssh_ns *ns, struct nssh_msg *msg, const char *doing,
+		    const struct nssh_word *word, bool *ret_refused, struct nssh_error *err)
+{
+	struct nssh_call call = { .msg = msg };
+	int rc = nssh_exchange(ns, &call, 1, NULL, NULL, err);
+
+	*ret_refused = rc == 0 && call.ack.code < 0;
+	if (*ret_refused)
+		return nssh_fail_ack(err, &call.ack, msg, doing, word);
+	if (rc == 0)
+		warn(ns->net, msg, &call.ack, word);
+	return rc;
+}
+
 int nssh_request(struct nssh_ns *ns, struct nssh_msg *msg, nssh_reply_fn reply, void *arg,
 		 struct nssh_error *err)
 {

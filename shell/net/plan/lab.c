@@ -303,7 +303,7 @@ int nssh_lab_down(struct nssh_net *net, struct nssh_record *record,
 		return 0;
 	nssh_net_look_again(net);
 	rc = spare_foreign(record, left, arg, err);
-	return rc < 0 ? rc : nssh_undos_run(net, &record->undos, 0, left, arg, err);
+	return rc < 0 ? rc : nssh_undos_run(net, &record->undos, 0, false, left, arg, err);
 }
 
 /* Return: 1 when it was left by a program that is no more, 0 when it is in use, or a negative errno. */
@@ -324,7 +324,7 @@ static int recover_one(struct nssh_net *net, int folder, const char *name,
 		if (rc == 0) {
 			each(&record, arg);
 			if (!record.rebooted)
-				rc = nssh_undos_run(net, &record.undos, 0, left, arg, err);
+				rc = nssh_undos_run(net, &record.undos, 0, false, left, arg, err);
 			nssh_undos_release(&record.undos, 0);
 			nssh_record_done(&record);
 			(void)unlinkat(folder, name, 0);

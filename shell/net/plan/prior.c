@@ -200,6 +200,8 @@ static int note_move_back(struct nssh_txn *txn, struct nssh_ns *ns, const struct
 	const char *name = request->near.name ? request->near.name : name_of(was);
 	const struct nlattr *table[IFLA_MAX + 1];
 
+	/* What happens there to a link that was there before is noted, as if it were no new namespace. */
+	request->near.to->ns->maker = 0;
 	nssh_attrs(was, sizeof(*info), table, IFLA_MAX);
 	nssh_msg_head_ifindex(msg, offsetof(struct ifinfomsg, ifi_index), request->near.to->ns,
 			      name, NULL);
@@ -346,6 +348,39 @@ static struct nssh_msg *as_no_addr(const struct nlmsghdr *asked)
 	return msg;
 }
 
+static bool is_made_by_kernel(const struct nlmsghdr *addr)
+{
+	const struct nlattr *table[IFA_PROTO + 1];
+
+	nssh_attrs(addr, sizeof(struct ifaddrmsg), table, IFA_PROTO);
+	return nssh_attr_u8(table[IFA_PROTO]) != 0;
+}
+
+/* @all: also the addresses that the kernel makes anew when a link comes up again */
+static int note_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index, bool all,
+			 struct nssh_error *err)
+{
+	struct nssh_kept addrs = { 0 };
+	int rc = nssh_kept_list(&addrs, ns, RTM_GETADDR, err);
+
+	if (rc == 0)
+		rc = nssh_prior_routes_by(txn, ns, index, err);
+	for (size_t i = addrs.count; rc == 0 && i > 0; i--) {
+		const struct ifaddrmsg *addr = mnl_nlmsg_get_payload(addrs.at[i - 1]);
+
+		if ((int)addr->ifa_index == index && (all || !is_made_by_kernel(addrs.at[i - 1])))
+			rc = nssh_note_request(txn, ns, nssh_again_addr(addrs.at[i - 1]), err,
+					       "restore an address");
+	}
+	nssh_kept_done(&addrs);
+	return rc;
+}
+
+int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index, struct nssh_error *err)
+{
+	return note_contents(txn, ns, index, false, err);
+}
+
 int nssh_prior_addr(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		    struct nssh_error *err)
 {
@@ -356,7 +391,7 @@ int nssh_prior_addr(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_
 	int rc;
 
 	if (asked->nlmsg_type == RTM_DELADDR)
-		return nssh_prior_contents(txn, ns, (int)head->ifa_index, err);
+		return note_contents(txn, ns, (int)head->ifa_index, true, err);
 	rc = nssh_kept_list(&addrs, ns, RTM_GETADDR, err);
 	for (size_t i = 0; rc == 0 && !back && i < addrs.count; i++) {
 		if (is_same_addr(addrs.at[i], asked))
@@ -367,32 +402,6 @@ int nssh_prior_addr(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_
 		return rc;
 	return nssh_note_request(txn, ns, back ? back : as_no_addr(asked), err,
 				 "restore an address");
-}
-
-static bool is_made_by_kernel(const struct nlmsghdr *addr)
-{
-	const struct nlattr *table[IFA_PROTO + 1];
-
-	nssh_attrs(addr, sizeof(struct ifaddrmsg), table, IFA_PROTO);
-	return nssh_attr_u8(table[IFA_PROTO]) != 0;
-}
-
-int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index, struct nssh_error *err)
-{
-	struct nssh_kept addrs = { 0 };
-	int rc = nssh_kept_list(&addrs, ns, RTM_GETADDR, err);
-
-	if (rc == 0)
-		rc = nssh_prior_routes_by(txn, ns, index, err);
-	for (size_t i = addrs.count; rc == 0 && i > 0; i--) {
-		const struct ifaddrmsg *addr = mnl_nlmsg_get_payload(addrs.at[i - 1]);
-
-		if ((int)addr->ifa_index == index && !is_made_by_kernel(addrs.at[i - 1]))
-			rc = nssh_note_request(txn, ns, nssh_again_addr(addrs.at[i - 1]), err,
-					       "restore an address");
-	}
-	nssh_kept_done(&addrs);
-	return rc;
 }
 
 static bool is_same_neigh(const struct nlmsghdr *there, const struct nlmsghdr *asked)

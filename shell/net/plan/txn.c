@@ -13,6 +13,7 @@
 #include <linux/net_namespace.h>
 #include <linux/rtnetlink.h>
 
+#include "base/text.h"
 #include "net/context.h"
 #include "net/message.h"
 #include "net/plan/held.h"
@@ -129,8 +130,19 @@ struct nssh_journal *nssh_txn_journal(const struct nssh_txn *txn)
 	return txn->journal;
 }
 
-int nssh_txn_rollback(struct nssh_txn *txn, size_t mark, void (*left)(const char *what, void *arg),
-		      void *arg, struct nssh_error *err)
+/*
+ * Links are gone, perhaps with others that hang on them, and the next one with such an index may be
+ * somebody else's. Those of its own that stay are noted in full from now on.
+ */
+static void disown_all(struct nssh_txn *txn)
+{
+	free(txn->own);
+	txn->own = NULL;
+	txn->own_count = txn->own_room = 0;
+}
+
+static int roll_back(struct nssh_txn *txn, size_t mark, bool unsure,
+		     void (*left)(const char *what, void *arg), void *arg, struct nssh_error *err)
 {
 	struct nssh_txn *current = txn->net->txn;
 	int rc;
@@ -138,13 +150,26 @@ int nssh_txn_rollback(struct nssh_txn *txn, size_t mark, void (*left)(const char
 	nssh_routes_forget(&txn->routes);
 	/* What is taken back is not noted again. */
 	txn->net->txn = NULL;
-	rc = nssh_undos_run(txn->net, &txn->undos, mark, left, arg, err);
+	rc = nssh_undos_run(txn->net, &txn->undos, mark, unsure, left, arg, err);
 	txn->net->txn = current;
+	disown_all(txn);
+	nssh_txn_drop(txn, mark);
+	return rc;
+}
 
+int nssh_txn_rollback(struct nssh_txn *txn, size_t mark, void (*left)(const char *what, void *arg),
+		      void *arg, struct nssh_error *err)
+{
+	return roll_back(txn, mark, false, left, arg, err);
+}
+
+void nssh_txn_drop(struct nssh_txn *txn, size_t mark)
+{
+	if (txn->undos.count == mark)
+		return;
 	nssh_undos_cut(&txn->undos, mark);
 	if (txn->journal)
 		nssh_journal_cut(txn->journal, &txn->undos);
-	return rc;
 }
 
 static size_t place_of(const struct nssh_txn *txn, const struct nssh_ns *ns, int index)
@@ -229,10 +254,16 @@ int nssh_txn_netns_made(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_er
 	return note_netns(txn, NSSH_UNDO_NETNS, ns, 0, err);
 }
 
+int nssh_txn_netns_named(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err)
+{
+	return note_netns(txn, NSSH_UNDO_NETNS, ns, NSSH_UNDO_NAMED, err);
+}
+
 int nssh_txn_netns_gone(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err)
 {
 	int number, rc;
 
+	disown_all(txn);
 	/* One that it made is gone for good; and what is no namespace is not worth holding. */
 	if (!nssh_ns_cookie(ns, NULL) || is_fresh(txn, ns))
 		return 0;
@@ -277,6 +308,32 @@ int nssh_txn_lost(struct nssh_txn *txn, const char *what, struct nssh_error *err
 	if (!undo.text)
 		return nssh_fail(err, -ENOMEM, NULL, "no memory to note how to take this back");
 	return note(txn, &undo, err);
+}
+
+static void gather(const char *what, void *arg)
+{
+	struct nssh_text *text = arg;
+
+	nssh_text_str(text, what);
+	nssh_text_byte(text, '\0');
+}
+
+int nssh_txn_rollback_quietly(struct nssh_txn *txn, size_t mark)
+{
+	struct nssh_text left = { 0 };
+	int rc = roll_back(txn, mark, true, gather, &left, NULL);
+	const char *at = nssh_text_get(&left);
+
+	for (; at < left.bytes + left.size; at += strlen(at) + 1) {
+		struct nssh_undo undo = { .kind = NSSH_UNDO_LOST,
+					  .ns = &txn->net->home,
+					  .index = NSSH_UNDO_LEFT,
+					  .text = strdup(at) };
+
+		(void)note(txn, &undo, NULL);
+	}
+	nssh_text_done(&left);
+	return rc;
 }
 
 int nssh_note_request(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_msg *msg,
@@ -359,23 +416,15 @@ static int note_link_request(struct nssh_txn *txn, struct nssh_ns *ns, const str
 	index = index_at(msg, nssh_link_end_index(&request.near));
 	if (!index)
 		return is_fresh(txn, ns) ? 0 : nssh_prior_group(txn, ns, msg, &request, err);
-	if (request.act == NSSH_LINK_REMOVES)
-		return is_fresh(txn, ns) || is_own(txn, ns, index)
-			       ? 0
-			       : nssh_prior_link_gone(txn, ns, index, err);
+	if (request.act == NSSH_LINK_REMOVES) {
+		if (!is_fresh(txn, ns) && !is_own(txn, ns, index))
+			return nssh_prior_link_gone(txn, ns, index, err);
+		disown_all(txn);
+		return 0;
+	}
 	if (request.subject && (is_fresh(txn, ns) || is_own(txn, ns, index)))
 		return note_own_change(txn, ns, &request, index, err);
 	return nssh_prior_link(txn, ns, msg, &request, err);
-}
-
-/* The other way round is the same message with the other type. */
-static int note_reverse(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
-			uint16_t type, uint16_t flags, struct nssh_error *err)
-{
-	struct nssh_msg *back =
-		nssh_msg_new(type, flags, msg->bytes + NLMSG_HDRLEN, msg->size - NLMSG_HDRLEN);
-
-	return nssh_note_request(txn, ns, back, err, "take back a name of a link");
 }
 
 static int note_number(struct nssh_txn *txn, const struct nssh_ns *ns, const struct nssh_msg *msg,
@@ -419,9 +468,8 @@ int nssh_txn_request(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 	case RTM_DELNEIGH:
 		return nssh_prior_neigh(txn, ns, msg, err);
 	case RTM_NEWLINKPROP:
-		return note_reverse(txn, ns, msg, RTM_DELLINKPROP, 0, err);
 	case RTM_DELLINKPROP:
-		return note_reverse(txn, ns, msg, RTM_NEWLINKPROP, NLM_F_CREATE | NLM_F_EXCL, err);
+		return nssh_prior_names(txn, ns, msg, err);
 	default:
 		return nssh_txn_lost(txn, "a request of a kind that nssh does not know", err);
 	}

@@ -54,8 +54,16 @@ struct nssh_journal *nssh_txn_journal(const struct nssh_txn *txn);
 int nssh_txn_rollback(struct nssh_txn *txn, size_t mark, void (*left)(const char *what, void *arg),
 		      void *arg, struct nssh_error *err);
 
+/* The same without a word now: what could not be taken back is noted as lost, and told at the end. */
+int nssh_txn_rollback_quietly(struct nssh_txn *txn, size_t mark);
+
+/* Forget the notes behind the first @mark: none of what they take back was done. */
+void nssh_txn_drop(struct nssh_txn *txn, size_t mark);
+
 /* The namespace is known, new or not, and not yet bound to its name. May be called from any thread, one at a time. */
 int nssh_txn_netns_made(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err);
+/* The same for one that was there before, under another name or none. */
+int nssh_txn_netns_named(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err);
 /* The name is about to be removed: the namespace is held until the transaction ends. */
 int nssh_txn_netns_gone(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err);
 

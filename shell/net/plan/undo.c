@@ -77,7 +77,8 @@ bool nssh_undos_made_netns(const struct nssh_undos *undos, uint64_t cookie)
 	for (size_t i = 0; i < undos->count; i++) {
 		const struct nssh_undo *undo = &undos->at[i];
 
-		if (undo->kind == NSSH_UNDO_NETNS && undo->cookie == cookie)
+		if (undo->kind == NSSH_UNDO_NETNS && undo->cookie == cookie &&
+		    undo->index != NSSH_UNDO_NAMED)
 			return true;
 	}
 	return false;
@@ -89,6 +90,7 @@ struct unwinding {
 	const struct nssh_undos *undos;
 	void (*left)(const char *what, void *arg);
 	void *arg;
+	bool unsure;
 	int rc;
 	struct nssh_error *err;
 };
@@ -366,11 +368,15 @@ static void undo_request(struct unwinding *run, const struct nssh_undo *undo)
 	int rc;
 
 	if (!nssh_undo_is_same(undo)) {
-		if (!nssh_undos_made_netns(run->undos, undo->cookie))
+		/* But for a link that was there before, it is gone with it. */
+		if (undo->msg->ref_count || !nssh_undos_made_netns(run->undos, undo->cookie))
 			leave(run, "%s: its namespace is gone", undo->text);
 		return;
 	}
 	rc = nssh_msg_resolve(undo->msg, &own);
+	/* It is not where it would have gone. */
+	if (rc == -ENODEV && run->unsure)
+		return;
 	if (rc == 0 && run->net->txn)
 		rc = nssh_txn_request(run->net->txn, undo->ns, undo->msg, &own);
 	if (rc == 0)
@@ -381,7 +387,8 @@ static void undo_request(struct unwinding *run, const struct nssh_undo *undo)
 
 static void undo_lost(struct unwinding *run, const struct nssh_undo *undo)
 {
-	leave(run, "%s cannot be undone", undo->text ? undo->text : "something");
+	leave(run, "%s%s", undo->text ? undo->text : "something",
+	      undo->index == NSSH_UNDO_LEFT ? "" : " cannot be undone");
 }
 
 static size_t undo_at(struct unwinding *run, size_t at, size_t mark)
@@ -406,10 +413,12 @@ static size_t undo_at(struct unwinding *run, size_t at, size_t mark)
 	return 1;
 }
 
-int nssh_undos_run(struct nssh_net *net, const struct nssh_undos *undos, size_t mark,
+int nssh_undos_run(struct nssh_net *net, const struct nssh_undos *undos, size_t mark, bool unsure,
 		   void (*left)(const char *what, void *arg), void *arg, struct nssh_error *err)
 {
-	struct unwinding run = { .net = net, .undos = undos, .left = left, .arg = arg, .err = err };
+	struct unwinding run = {
+		.net = net, .undos = undos, .left = left, .arg = arg, .unsure = unsure, .err = err
+	};
 
 	/* Nobody can stop it in the middle. */
 	nssh_interrupt_hold();

@@ -20,14 +20,19 @@ enum nssh_undo_kind {
 	NSSH_UNDO_HELD,    /* a name was removed: give it back to the namespace that is held */
 	NSSH_UNDO_LINK,    /* a link was made: remove it */
 	NSSH_UNDO_REQUEST, /* send this request */
-	NSSH_UNDO_LOST,    /* it cannot be taken back */
+	NSSH_UNDO_LOST,    /* it cannot be taken back, or could not be */
 };
+
+#define NSSH_UNDO_NAMED 1
+#define NSSH_UNDO_LEFT  1
 
 /**
  * struct nssh_undo - one note
  * @ns:    the namespace that it is about
  * @cookie: which one that was, since its name may be another's by now; 0: let it be
- * @index: of a link; or the number under which a namespace is held
+ * @index: of a link; or the number under which a namespace is held; of a namespace that was given a
+ *         name: NSSH_UNDO_NAMED when it was there before; of what is lost: NSSH_UNDO_LEFT when @text
+ *         says what became of it
  * @mac:   of a link: its address when it was finished, as a number; 0: not known
  * @text:  the link's name; what the request does; what is lost
  * @msg:   the request, with nothing in it that has to be found but descriptors of namespaces
@@ -55,13 +60,14 @@ void nssh_undos_done(struct nssh_undos *undos);
 
 /**
  * nssh_undos_run() - take back what is noted behind the first @mark, the last one first
+ * @unsure: of a request that may not have been done
  * @left: called for each thing that stays as it is, with the reason; may be NULL
  *
  * In a transaction it is noted how to bring it back. What is gone already, or is another's by now, is
  * let be. Return: 0, or a negative errno with @err
  * filled when the kernel would not take something back; the rest is done all the same.
  */
-int nssh_undos_run(struct nssh_net *net, const struct nssh_undos *undos, size_t mark,
+int nssh_undos_run(struct nssh_net *net, const struct nssh_undos *undos, size_t mark, bool unsure,
 		   void (*left)(const char *what, void *arg), void *arg, struct nssh_error *err);
 
 /*
