@@ -176,6 +176,62 @@ struct nssh_msg *nssh_again_rest(const struct nssh_was *was)
 	return msg;
 }
 
+/* What a port of a bridge can be told; the rest of what is listed the kernel finds out itself. */
+static bool is_setting(uint16_t type)
+{
+	switch (type) {
+	case IFLA_BRPORT_PRIORITY:
+	case IFLA_BRPORT_COST:
+	case IFLA_BRPORT_MODE:
+	case IFLA_BRPORT_GUARD:
+	case IFLA_BRPORT_PROTECT:
+	case IFLA_BRPORT_FAST_LEAVE:
+	case IFLA_BRPORT_LEARNING:
+	case IFLA_BRPORT_UNICAST_FLOOD:
+	case IFLA_BRPORT_PROXYARP:
+	case IFLA_BRPORT_PROXYARP_WIFI:
+	case IFLA_BRPORT_MULTICAST_ROUTER:
+	case IFLA_BRPORT_MCAST_FLOOD:
+	case IFLA_BRPORT_MCAST_TO_UCAST:
+	case IFLA_BRPORT_VLAN_TUNNEL:
+	case IFLA_BRPORT_BCAST_FLOOD:
+	case IFLA_BRPORT_GROUP_FWD_MASK:
+	case IFLA_BRPORT_NEIGH_SUPPRESS:
+	case IFLA_BRPORT_ISOLATED:
+	case IFLA_BRPORT_BACKUP_PORT:
+	case IFLA_BRPORT_LOCKED:
+		return true;
+	default:
+		return false;
+	}
+}
+
+struct nssh_msg *nssh_again_port(const struct nssh_was *was)
+{
+	const struct nlattr *kind = was->kind[IFLA_INFO_SLAVE_KIND], *attr;
+	const struct nlattr *settings = was->kind[IFLA_INFO_SLAVE_DATA];
+	const struct ifinfomsg head = {
+		.ifi_family = AF_UNSPEC,
+		.ifi_index = was->info->ifi_index,
+	};
+	struct nssh_msg *msg;
+	size_t info, data;
+
+	if (!kind || !settings || strcmp(nssh_attr_str(kind), "bridge") != 0)
+		return NULL;
+	msg = nssh_msg_new(RTM_NEWLINK, 0, &head, sizeof(head));
+	info = nssh_msg_nest(msg, IFLA_LINKINFO);
+	nssh_prior_put(msg, kind);
+	data = nssh_msg_nest(msg, IFLA_INFO_SLAVE_DATA);
+	for (attr = nssh_attr_first(settings); attr; attr = nssh_attr_next(settings, attr)) {
+		if (is_setting(mnl_attr_get_type(attr)))
+			nssh_prior_put(msg, attr);
+	}
+	nssh_msg_nest_end(msg, data);
+	nssh_msg_nest_end(msg, info);
+	return msg;
+}
+
 struct nssh_msg *nssh_again_altnames(const struct nssh_was *was)
 {
 	const struct ifinfomsg head = {

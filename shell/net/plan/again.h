@@ -45,6 +45,8 @@ struct nssh_msg *nssh_again_pair(const struct nssh_was *near, struct nssh_ns *ns
 
 /* Its master, flags and alias, which cannot be given to a link while it is made. */
 struct nssh_msg *nssh_again_rest(const struct nssh_was *was);
+/* The settings of the port that it is, once it is that; NULL when it is none, or has none. */
+struct nssh_msg *nssh_again_port(const struct nssh_was *was);
 /* Its other names; NULL when it has none. */
 struct nssh_msg *nssh_again_altnames(const struct nssh_was *was);
 

@@ -48,6 +48,16 @@ static int keep(const struct nlmsghdr *nlh, void *arg)
 	return 0;
 }
 
+int nssh_kept_dump(struct nssh_kept *kept, struct nssh_ns *ns, uint16_t type, const void *head,
+		   size_t size, struct nssh_error *err)
+{
+	struct nssh_msg *msg = nssh_msg_new(type, 0, head, size);
+	int rc = nssh_dump(ns, msg, keep, kept, err);
+
+	nssh_msg_free(msg);
+	return rc;
+}
+
 int nssh_kept_list(struct nssh_kept *kept, struct nssh_ns *ns, uint16_t type,
 		   struct nssh_error *err)
 {
@@ -55,13 +65,9 @@ int nssh_kept_list(struct nssh_kept *kept, struct nssh_ns *ns, uint16_t type,
 	const struct ifinfomsg all = { .ifi_family = AF_UNSPEC };
 	const size_t size = type == RTM_GETADDR    ? sizeof(struct ifaddrmsg)
 			    : type == RTM_GETROUTE ? sizeof(struct rtmsg)
-			    : type == RTM_GETNEIGH ? sizeof(struct ndmsg)
 						   : sizeof(all);
-	struct nssh_msg *msg = nssh_msg_new(type, 0, &all, size);
-	int rc = nssh_dump(ns, msg, keep, kept, err);
 
-	nssh_msg_free(msg);
-	return rc;
+	return nssh_kept_dump(kept, ns, type, &all, size, err);
 }
 
 bool nssh_prior_same(const struct nlattr *a, const struct nlattr *b)
@@ -252,6 +258,28 @@ static int note_loopback(struct nssh_txn *txn, struct nssh_ns *ns, const struct 
 	return rc;
 }
 
+int nssh_prior_port(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_was *was,
+		    struct nssh_error *err)
+{
+	struct nssh_msg *msg = nssh_again_port(was);
+
+	return msg ? nssh_note_request(txn, ns, msg, err, "restore the port %s", was->name) : 0;
+}
+
+/* Leaving a bridge, a port loses what it was told. */
+static int note_port(struct nssh_txn *txn, struct nssh_ns *ns, const struct nlmsghdr *link,
+		     const struct nssh_msg *asked, const struct nssh_link_request *request,
+		     struct nssh_error *err)
+{
+	struct nssh_span ignored;
+	struct nssh_was was;
+
+	if (!request->near.to && !nssh_span_find(asked, &request->near.at, IFLA_MASTER, &ignored))
+		return 0;
+	nssh_was_read(link, &was);
+	return nssh_prior_port(txn, ns, &was, err);
+}
+
 static int note_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		       const struct nssh_link_request *request, int index, struct nssh_error *err)
 {
@@ -264,6 +292,8 @@ static int note_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct ns
 	memcpy(&head, msg->bytes + NLMSG_HDRLEN, sizeof(head));
 	head.ifi_index = index;
 	rc = find_was(ns, head.ifi_index, &links, &was, err);
+	if (rc == 0 && was)
+		rc = note_port(txn, ns, was, msg, request, err);
 	if (rc == 0 && was && loses(was, msg, request))
 		rc = nssh_prior_contents(txn, ns, head.ifi_index, err);
 	if (rc == 0 && was)
@@ -378,7 +408,9 @@ static int note_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index, bo
 
 int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index, struct nssh_error *err)
 {
-	return note_contents(txn, ns, index, false, err);
+	int rc = nssh_prior_neighs_by(txn, ns, index, err);
+
+	return rc < 0 ? rc : note_contents(txn, ns, index, false, err);
 }
 
 int nssh_prior_addr(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
@@ -402,39 +434,4 @@ int nssh_prior_addr(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_
 		return rc;
 	return nssh_note_request(txn, ns, back ? back : as_no_addr(asked), err,
 				 "restore an address");
-}
-
-static bool is_same_neigh(const struct nlmsghdr *there, const struct nlmsghdr *asked)
-{
-	const struct ndmsg *a = mnl_nlmsg_get_payload(there), *b = mnl_nlmsg_get_payload(asked);
-	const struct nlattr *in[NDA_DST + 1], *of[NDA_DST + 1];
-
-	nssh_attrs(there, sizeof(*a), in, NDA_DST);
-	nssh_attrs(asked, sizeof(*b), of, NDA_DST);
-	return a->ndm_family == b->ndm_family && a->ndm_ifindex == b->ndm_ifindex &&
-	       (a->ndm_flags & NTF_PROXY) == (b->ndm_flags & NTF_PROXY) &&
-	       nssh_prior_same(in[NDA_DST], of[NDA_DST]);
-}
-
-int nssh_prior_neigh(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
-		     struct nssh_error *err)
-{
-	const struct nlmsghdr *asked = nssh_prior_sealed(msg);
-	struct nssh_kept neighs = { 0 };
-	struct nssh_msg *back = NULL;
-	int rc = nssh_kept_list(&neighs, ns, RTM_GETNEIGH, err);
-
-	for (size_t i = 0; rc == 0 && !back && i < neighs.count; i++) {
-		const struct nlmsghdr *was = neighs.at[i];
-
-		if (is_same_neigh(was, asked))
-			back = nssh_msg_new(RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_REPLACE,
-					    mnl_nlmsg_get_payload(was),
-					    mnl_nlmsg_get_payload_len(was));
-	}
-	nssh_kept_done(&neighs);
-	if (!back && asked->nlmsg_type == RTM_NEWNEIGH)
-		back = nssh_msg_new(RTM_DELNEIGH, 0, msg->bytes + NLMSG_HDRLEN,
-				    msg->size - NLMSG_HDRLEN);
-	return rc < 0 || !back ? rc : nssh_note_request(txn, ns, back, err, "restore a neighbour");
 }

@@ -21,7 +21,10 @@ struct nssh_kept {
 };
 
 void nssh_kept_done(struct nssh_kept *kept);
-/* All of a list (RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE, RTM_GETNEIGH) in a namespace. */
+/* What a request for a list (RTM_GETLINK ...) with this header finds, behind what is kept already. */
+int nssh_kept_dump(struct nssh_kept *kept, struct nssh_ns *ns, uint16_t type, const void *head,
+		   size_t size, struct nssh_error *err);
+/* All of a list (RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE) in a namespace. */
 int nssh_kept_list(struct nssh_kept *kept, struct nssh_ns *ns, uint16_t type,
 		   struct nssh_error *err);
 /* The link of that index, from a list of links; or NULL. */
@@ -51,9 +54,18 @@ int nssh_prior_names(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 int nssh_prior_neigh(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		     struct nssh_error *err);
 
-/* The addresses of a link and the routes by it; noted so that the addresses come first. */
+/* The addresses of a link, the routes by it, its neighbours; noted so that the addresses come first. */
 int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index,
 			struct nssh_error *err);
+
+struct nssh_was;
+/* The settings of the port that a link is, and is about to be no more. */
+int nssh_prior_port(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_was *was,
+		    struct nssh_error *err);
+
+/* The permanent neighbours behind a link. */
+int nssh_prior_neighs_by(struct nssh_txn *txn, struct nssh_ns *ns, int index,
+			 struct nssh_error *err);
 
 /* The routes by a link; those by a gateway are brought back last. */
 int nssh_prior_routes_by(struct nssh_txn *txn, struct nssh_ns *ns, int index,
