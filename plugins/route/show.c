@@ -22,6 +22,26 @@ static int print_reply(const struct nlmsghdr *nlh, void *arg)
 	return 0;
 }
 
+/*
+ * The kernel has no table main for IPv4 before the first route or address is in it; that there is nothing
+ * in it is no failure.
+ */
+static int read_routes(struct nssh_ns *ns, struct nssh_msg *msg, struct listing *listing,
+		       struct nssh_error *err)
+{
+	struct nssh_error refusal = NSSH_ERROR_INIT;
+	int rc = nssh_ns_fd(ns, err);
+
+	if (rc < 0)
+		return rc;
+	rc = nssh_dump(ns, msg, print_reply, listing, &refusal);
+	if (rc == -ENOENT && listing->filter.table == RT_TABLE_MAIN)
+		return 0;
+	if (rc < 0 && err && !err->code)
+		*err = refusal;
+	return rc;
+}
+
 static int list(struct nssh_cmd *cmd, struct nssh_ns *ns, struct listing *listing,
 		struct nssh_error *err)
 {
@@ -33,7 +53,7 @@ static int list(struct nssh_cmd *cmd, struct nssh_ns *ns, struct listing *listin
 	msg = nssh_route_filter_request(&listing->filter,
 					nssh_route_selector_family(&listing->filter));
 	nssh_out_open_array(out, NULL);
-	rc = nssh_dump(ns, msg, print_reply, listing, err);
+	rc = read_routes(ns, msg, listing, err);
 	nssh_out_close_array(out);
 	nssh_msg_free(msg);
 	nssh_route_links_done(&listing->view.links);

@@ -15,12 +15,18 @@ void nssh_text_done(struct nssh_text *text)
 	memset(text, 0, sizeof(*text));
 }
 
+void nssh_text_cut(struct nssh_text *text, size_t size)
+{
+	if (size >= text->size)
+		return;
+	text->size = size;
+	text->bytes[size] = '\0';
+}
+
 void nssh_text_clear(struct nssh_text *text)
 {
-	text->size = 0;
+	nssh_text_cut(text, 0);
 	text->failed = false;
-	if (text->bytes)
-		text->bytes[0] = '\0';
 }
 
 static bool make_room(struct nssh_text *text, size_t more)

@@ -22,6 +22,8 @@ struct nssh_text {
 
 void nssh_text_done(struct nssh_text *text);
 void nssh_text_clear(struct nssh_text *text);
+/* Only the first @size bytes stay. */
+void nssh_text_cut(struct nssh_text *text, size_t size);
 void nssh_text_add(struct nssh_text *text, const char *bytes, size_t size);
 void nssh_text_byte(struct nssh_text *text, char byte);
 void nssh_text_str(struct nssh_text *text, const char *str);

@@ -13,10 +13,11 @@
 
 /**
  * struct nssh_line - a command that has been read and not yet run
+ * @words: from the verb on; @whole: with what is in front of it
  * @shell: the text behind `!`, for the system's shell; then there is no match
  */
 struct nssh_line {
-	struct nssh_words words;
+	struct nssh_words words, whole;
 	struct nssh_front front;
 	struct nssh_match match;
 	const char *shell;

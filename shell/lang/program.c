@@ -36,9 +36,15 @@ int nssh_process_wait(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nss
 		nssh_why(err, "%s", strerror(-rc));
 		return rc;
 	}
-	if (!cmd->last)
-		rc = nssh_transact_program(cmd->session, exec->argv, err);
-	return rc < 0 ? rc : nssh_process_run(cmd, ns, exec, err);
+	if (cmd->last)
+		return nssh_process_run(cmd, ns, exec, err);
+	rc = nssh_transact_program(cmd->session, exec->argv, err);
+	if (rc < 0)
+		return rc;
+	rc = nssh_process_run(cmd, ns, exec, err);
+	if (rc < 0)
+		nssh_transact_no_program(cmd->session);
+	return rc;
 }
 
 int nssh_exec_wait(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nssh_exec *exec,

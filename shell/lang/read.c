@@ -40,6 +40,7 @@ int nssh_line_read(struct nssh_session *session, const struct nssh_words *words,
 	int rc;
 
 	memset(ret, 0, sizeof(*ret));
+	ret->whole = *words;
 	rc = nssh_front_read(words, front, err);
 	if (rc < 0)
 		return rc;

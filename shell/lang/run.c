@@ -155,11 +155,12 @@ static int failed(struct nssh_run *run, int rc, const struct nssh_line *line,
 		nssh_report(err);
 		return 1;
 	}
-	if (!word || !word->source->name)
+	/* A program alone has its own word, and its status is that of the whole. */
+	if (!word || (!word->source->name && run->count == 1))
 		return rc;
 	(void)nssh_fail(&ended, -ECANCELED, word, "the program ended with status %d", rc);
 	nssh_report(&ended);
-	return 1;
+	return word->source->name ? 1 : rc;
 }
 
 static bool keeps_going(const struct nssh_run *run)
@@ -187,6 +188,8 @@ static int run_one(struct nssh_run *run, size_t i, struct nssh_error *err)
 	/* Where it goes on, each line is done before the next. */
 	if (rc == 0 && keeps_going(run))
 		rc = flush(run->session, err);
+	if (rc == 0)
+		nssh_transact_ran(run, line);
 	return rc;
 }
 

@@ -4,23 +4,21 @@
 #include "lang/transact.h"
 
 #include <errno.h>
+#include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include <nssh/netns.h>
+
 #include "base/text.h"
+#include "lang/past.h"
 #include "lang/report.h"
 #include "lang/state.h"
 #include "net/plan/journal.h"
 #include "net/plan/lab.h"
 #include "net/plan/txn.h"
-
-/* A line that was done and can be taken back. */
-struct done {
-	struct nssh_txn *txn;
-	char *text;
-};
 
 /**
  * struct nssh_transactions
@@ -28,18 +26,18 @@ struct done {
  * @spared: what was done stays, whatever became of other lines
  * @mark:  how much was noted before the line that runs, @steps: and done; @room_mark: when a lab had
  *         made room
- * @done:  lines that can be undone, the last one last
- * @undone: their texts, to be done again; @again: the one that is
+ * @text:  the commands of the transaction that have been run, and @text_mark how much of it there was
+ *         before the line that runs
+ * @first: where the prompt was before the transaction, @from: before the line that runs
  * @lock:  of the lab that is being made, or -1
  */
 struct nssh_transactions {
 	bool block, closing, spared;
 	size_t mark, steps, room_mark;
-	struct done *done;
-	size_t count, room;
-	char **undone;
-	size_t undone_count, undone_room;
-	char *again;
+	struct nssh_text text;
+	size_t text_mark;
+	struct nssh_chosen first, from;
+	struct nssh_past *past;
 	int lock;
 };
 
@@ -47,16 +45,14 @@ struct nssh_transactions *nssh_transactions_new(void)
 {
 	struct nssh_transactions *all = calloc(1, sizeof(*all));
 
-	if (all)
-		all->lock = -1;
-	return all;
-}
-
-static void forget_undone(struct nssh_transactions *all)
-{
-	for (size_t i = 0; i < all->undone_count; i++)
-		free(all->undone[i]);
-	all->undone_count = 0;
+	if (!all)
+		return NULL;
+	all->lock = -1;
+	all->past = nssh_past_new();
+	if (all->past)
+		return all;
+	free(all);
+	return NULL;
 }
 
 void nssh_tell_left(const char *what, void *arg)
@@ -67,24 +63,33 @@ void nssh_tell_left(const char *what, void *arg)
 	(void)fputc('\n', stderr);
 }
 
-static bool has_changes(const struct nssh_txn *txn, size_t mark)
+static int compare(const void *a, const void *b)
 {
-	const struct nssh_undos *undos = nssh_txn_undos(txn);
+	return strcmp(a, b);
+}
 
-	for (size_t i = mark; i < undos->count; i++) {
-		if (undos->at[i].kind != NSSH_UNDO_LOST)
-			return true;
-	}
-	return false;
+/* The same line again and again is told once. */
+static void tell_left_once(const char *what, void *arg)
+{
+	void **told = arg;
+	char **found, *copy = strdup(what);
+
+	found = copy ? tsearch(copy, told, compare) : NULL;
+	if (!found || *found == copy)
+		nssh_tell_left(what, NULL);
+	if (found && *found != copy)
+		free(copy);
 }
 
 /* @mark: how much was noted before, @steps: and done */
 static void take_back(struct nssh_txn *txn, size_t mark, size_t steps)
 {
-	bool changes = has_changes(txn, mark) && nssh_txn_steps(txn) > steps;
+	bool changes = nssh_has_changes(txn, mark) && nssh_txn_steps(txn) > steps;
 	struct nssh_error err = NSSH_ERROR_INIT;
-	int rc = nssh_txn_rollback(txn, mark, changes ? nssh_tell_left : NULL, NULL, &err);
+	void *told = NULL;
+	int rc = nssh_txn_rollback(txn, mark, changes ? tell_left_once : NULL, &told, &err);
 
+	tdestroy(told, free);
 	if (changes && rc == 0)
 		(void)fputs("nssh: what was done before that has been undone\n", stderr);
 	else if (rc < 0)
@@ -101,13 +106,8 @@ void nssh_transactions_free(struct nssh_transactions *all, struct nssh_session *
 		nssh_txn_free(nssh_net_txn(session->net));
 		nssh_net_set_txn(session->net, NULL);
 	}
-	for (size_t i = 0; i < all->count; i++) {
-		nssh_txn_free(all->done[i].txn);
-		free(all->done[i].text);
-	}
-	forget_undone(all);
-	free(all->done);
-	free(all->undone);
+	nssh_past_free(all->past);
+	nssh_text_done(&all->text);
 	free(all);
 }
 
@@ -203,8 +203,12 @@ int nssh_transact_begin(struct nssh_run *run, struct nssh_error *err)
 	all->spared = false;
 	all->mark = all->block ? nssh_txn_undos(nssh_net_txn(net))->count : 0;
 	all->steps = all->block ? nssh_txn_steps(nssh_net_txn(net)) : 0;
+	all->text_mark = all->block ? all->text.size : 0;
+	all->from = nssh_chosen(session);
 	if (all->block)
 		return 0;
+	nssh_text_clear(&all->text);
+	all->first = all->from;
 	txn = nssh_txn_new(net, nssh_journal_new(run->source ? run->source->name : NULL, run->lab));
 	nssh_net_set_txn(net, txn);
 	if (!txn)
@@ -237,47 +241,33 @@ static int keep_lab(const struct nssh_run *run, struct nssh_txn *txn)
 	return rc;
 }
 
-/* A namespace that was removed is let go when the next line changes something. */
-static void settle(struct nssh_transactions *all)
-{
-	if (all->count)
-		nssh_txn_settle(all->done[all->count - 1].txn);
-}
-
-static void push_done(struct nssh_transactions *all, struct nssh_txn *txn, const char *text,
-		      size_t size)
-{
-	settle(all);
-	if (all->count == all->room) {
-		size_t room = all->room ? all->room * 2 : 16;
-		struct done *done = reallocarray(all->done, room, sizeof(*done));
-
-		if (!done) {
-			nssh_txn_free(txn);
-			return;
-		}
-		all->done = done;
-		all->room = room;
-	}
-	nssh_txn_close_journal(txn);
-	all->done[all->count++] = (struct done){ txn, strndup(text, size) };
-}
-
 static void keep(struct nssh_run *run, struct nssh_txn *txn)
 {
 	struct nssh_transactions *all = run->session->transactions;
 
-	if (!(run->flags & NSSH_RUN_PROMPT) || !has_changes(txn, 0)) {
+	if (run->flags & NSSH_RUN_PROMPT)
+		nssh_past_add(all->past, txn, nssh_text_get(&all->text), &all->first, run->session);
+	else
 		nssh_txn_free(txn);
-	} else if (all->again) {
-		push_done(all, txn, all->again, strlen(all->again));
-	} else {
-		forget_undone(all);
-		push_done(all, txn, run->source ? run->source->text : "",
-			  run->source ? run->source->size : 0);
-	}
-	free(all->again);
-	all->again = NULL;
+}
+
+void nssh_transact_ran(struct nssh_run *run, const struct nssh_line *line)
+{
+	struct nssh_text *text = &run->session->transactions->text;
+	const struct nssh_word *first, *last;
+
+	if (!(run->flags & NSSH_RUN_PROMPT) || run->session->depth > 1)
+		return;
+	/* All behind it is the system shell's: other commands cannot follow. */
+	if (line->shell && !run->session->transactions->block)
+		nssh_text_printf(text, "!%s", line->shell);
+	if (line->shell || (line->match.verb->verb->flags & NSSH_PROMPT_ONLY))
+		return;
+	first = line->whole.at;
+	last = first + line->whole.count - 1;
+	nssh_text_str(text, text->size ? "; " : "");
+	nssh_text_add(text, first->source->text + first->offset,
+		      last->offset + last->width - first->offset);
 }
 
 void nssh_transact_spare(struct nssh_session *session)
@@ -294,15 +284,20 @@ int nssh_transact_end(struct nssh_run *run, int status)
 	if (!txn)
 		return status;
 	if (all->block && !all->closing) {
-		if (status && !all->spared)
+		if (status && !all->spared) {
 			take_back(txn, all->mark, all->steps);
+			nssh_choose(run->session, &all->from);
+			nssh_text_cut(&all->text, all->text_mark);
+		}
 		return status;
 	}
 	if (status == 0 && run->lab && keep_lab(run, txn) < 0)
 		status = 1;
 	all->block = all->closing = false;
-	if (status && !all->spared)
+	if (status && !all->spared) {
 		take_back(txn, 0, 0);
+		nssh_choose(run->session, &all->first);
+	}
 	nssh_net_set_txn(net, NULL);
 	keep(run, txn);
 	unlock_lab(all);
@@ -311,7 +306,7 @@ int nssh_transact_end(struct nssh_run *run, int status)
 
 bool nssh_transact_is_clean(const struct nssh_session *session)
 {
-	return !nssh_net_txn(session->net) || !has_changes(nssh_net_txn(session->net), 0);
+	return !nssh_net_txn(session->net) || !nssh_has_changes(nssh_net_txn(session->net), 0);
 }
 
 int nssh_transact_program(struct nssh_session *session, const char *const *argv,
@@ -328,6 +323,14 @@ int nssh_transact_program(struct nssh_session *session, const char *const *argv,
 	rc = nssh_txn_lost(nssh_net_txn(session->net), nssh_text_get(&text), err);
 	nssh_text_done(&text);
 	return rc;
+}
+
+void nssh_transact_no_program(struct nssh_session *session)
+{
+	struct nssh_txn *txn = nssh_net_txn(session->net);
+
+	if (txn)
+		(void)nssh_txn_rollback(txn, nssh_txn_undos(txn)->count - 1, NULL, NULL, NULL);
 }
 
 bool nssh_transact_in_block(const struct nssh_session *session)
@@ -379,63 +382,20 @@ int nssh_transact_rollback_block(struct nssh_session *session, struct nssh_error
 	if (rc < 0)
 		return rc;
 	session->transactions->closing = true;
+	nssh_choose(session, &session->transactions->first);
 	return nssh_txn_rollback(nssh_net_txn(session->net), 0, nssh_tell_left, NULL, err);
-}
-
-static int push_undone(struct nssh_transactions *all, char *text)
-{
-	if (all->undone_count == all->undone_room) {
-		size_t room = all->undone_room ? all->undone_room * 2 : 16;
-		char **undone = reallocarray(all->undone, room, sizeof(*undone));
-
-		if (!undone) {
-			free(text);
-			return -ENOMEM;
-		}
-		all->undone = undone;
-		all->undone_room = room;
-	}
-	all->undone[all->undone_count++] = text;
-	return 0;
 }
 
 int nssh_transact_undo(struct nssh_session *session, struct nssh_error *err)
 {
-	struct nssh_transactions *all = session->transactions;
 	int rc = fail_block(session, false, err);
-	struct done done;
 
-	if (rc < 0)
-		return rc;
-	if (!all->count)
-		return nssh_fail(err, -ENOENT, NULL, "there is nothing to undo");
-	done = all->done[--all->count];
-	(void)fputs("undone: ", stderr);
-	nssh_put_escaped(stderr, done.text ? done.text : "");
-	(void)fputc('\n', stderr);
-	rc = nssh_txn_rollback(done.txn, 0, nssh_tell_left, NULL, err);
-	nssh_txn_free(done.txn);
-	if (done.text)
-		(void)push_undone(all, done.text);
-	return rc;
+	return rc < 0 ? rc : nssh_past_undo(session->transactions->past, session, err);
 }
 
 int nssh_transact_redo(struct nssh_session *session, struct nssh_error *err)
 {
-	struct nssh_transactions *all = session->transactions;
 	int rc = fail_block(session, false, err);
-	struct nssh_source *source;
 
-	if (rc < 0)
-		return rc;
-	if (!all->undone_count)
-		return nssh_fail(err, -ENOENT, NULL, "there is nothing to redo");
-	free(all->again);
-	all->again = all->undone[--all->undone_count];
-	source = nssh_source_new(NULL, all->again, strlen(all->again));
-	if (!source)
-		return nssh_fail(err, -ENOMEM, NULL, "no memory to redo this");
-	rc = nssh_session_run(session, source, NSSH_RUN_PROMPT);
-	nssh_source_free(source);
-	return rc;
+	return rc < 0 ? rc : nssh_past_redo(session->transactions->past, session, err);
 }

@@ -7,6 +7,7 @@
 
 #include <nssh/error.h>
 
+struct nssh_line;
 struct nssh_run;
 struct nssh_session;
 struct nssh_transactions;
@@ -22,6 +23,9 @@ int nssh_transact_survey_lab(struct nssh_run *run, struct nssh_error *err);
 /* Behind the last: @status tells whether it is kept or taken back. Return: the status then. */
 int nssh_transact_end(struct nssh_run *run, int status);
 
+/* A line of the run has been run: what is undone and done again later is told by its text. */
+void nssh_transact_ran(struct nssh_run *run, const struct nssh_line *line);
+
 /* A line failed, and the run goes on: what was done stays. */
 void nssh_transact_spare(struct nssh_session *session);
 
@@ -30,6 +34,8 @@ bool nssh_transact_is_clean(const struct nssh_session *session);
 /* A program is about to run, and what it does cannot be taken back. */
 int nssh_transact_program(struct nssh_session *session, const char *const *argv,
 			  struct nssh_error *err);
+/* It could not be started: nothing was done. */
+void nssh_transact_no_program(struct nssh_session *session);
 
 /* For the verbs of these names. Each returns 0 or a negative errno with @err filled. */
 int nssh_transact_open_block(struct nssh_session *session, struct nssh_error *err);

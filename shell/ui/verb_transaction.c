@@ -55,7 +55,9 @@ const struct nssh_verb nssh_verb_undo = {
 	.effect = NSSH_READS,
 	.flags = NSSH_PROMPT_ONLY,
 	.help = "take back what the last line did",
-	.text = "Again and again, one line at a time. What a program did cannot be taken back. A "
+	.text = "Again and again, one line at a time; a block of lines is one, and what `use` chose goes "
+		"with its line. What a program did cannot be taken back: behind such a line it is said, "
+		"and the one before is taken back when asked again. A "
 		"namespace that was removed comes back with all that was in it, until another line has "
 		"changed something.",
 	.run = undo_run,
