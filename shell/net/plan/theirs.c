@@ -32,7 +32,7 @@ static const struct setting {
 	{ IFLA_MASTER, NUMBER, "master" },
 	{ IFLA_IFALIAS, TEXT, "alias" },
 	{ IFLA_LINKINFO, NEST, "settings of its kind" },
-	{ IFLA_AF_SPEC, NEST, "IPv6 settings" },
+	{ IFLA_AF_SPEC, NEST, "address settings" },
 };
 
 /* @now: the link; @back, @put: what it is restored to, and what was put; @msg: what is left of @back */
