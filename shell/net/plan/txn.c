@@ -394,9 +394,11 @@ static int note_link_request(struct nssh_txn *txn, struct nssh_ns *ns, const str
 static int note_reverse(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 			uint16_t type, uint16_t flags, struct nssh_error *err)
 {
-	struct nssh_msg *back =
-		nssh_msg_new(type, flags, msg->bytes + NLMSG_HDRLEN, msg->size - NLMSG_HDRLEN);
+	struct nssh_msg *back;
 
+	if (is_own(txn, ns, index_at(msg, NLMSG_HDRLEN + offsetof(struct ifinfomsg, ifi_index))))
+		return 0;
+	back = nssh_msg_new(type, flags, msg->bytes + NLMSG_HDRLEN, msg->size - NLMSG_HDRLEN);
 	return nssh_note_request(txn, ns, back, err, "take back a name of a link");
 }
 
