@@ -15,8 +15,9 @@
 #include "net/message.h"
 #include "net/plan/prior.h"
 
-/* IFLA_BR_FDB_N_LEARNED, which older headers do not have. */
-#define BR_FDB_N_LEARNED 48
+/* IFLA_BR_FDB_N_LEARNED and IFLA_BRPORT_MCAST_N_GROUPS, which older headers do not have. */
+#define BR_FDB_N_LEARNED      48
+#define BRPORT_MCAST_N_GROUPS 41
 
 /* Only what a link may be made with, and the kernel lists of it. */
 static const uint16_t made_with[] = {
@@ -176,58 +177,36 @@ struct nssh_msg *nssh_again_rest(const struct nssh_was *was)
 	return msg;
 }
 
-/* What a port of a bridge can be told; the rest of what is listed the kernel finds out itself. */
-static bool is_setting(uint16_t type)
+/* What the kernel lists of a port, and does not take: it says these of itself. */
+static bool is_told_of_port(uint16_t type)
 {
-	switch (type) {
-	case IFLA_BRPORT_PRIORITY:
-	case IFLA_BRPORT_COST:
-	case IFLA_BRPORT_MODE:
-	case IFLA_BRPORT_GUARD:
-	case IFLA_BRPORT_PROTECT:
-	case IFLA_BRPORT_FAST_LEAVE:
-	case IFLA_BRPORT_LEARNING:
-	case IFLA_BRPORT_UNICAST_FLOOD:
-	case IFLA_BRPORT_PROXYARP:
-	case IFLA_BRPORT_PROXYARP_WIFI:
-	case IFLA_BRPORT_MULTICAST_ROUTER:
-	case IFLA_BRPORT_MCAST_FLOOD:
-	case IFLA_BRPORT_MCAST_TO_UCAST:
-	case IFLA_BRPORT_VLAN_TUNNEL:
-	case IFLA_BRPORT_BCAST_FLOOD:
-	case IFLA_BRPORT_GROUP_FWD_MASK:
-	case IFLA_BRPORT_NEIGH_SUPPRESS:
-	case IFLA_BRPORT_ISOLATED:
-	case IFLA_BRPORT_BACKUP_PORT:
-	case IFLA_BRPORT_LOCKED:
-		return true;
-	default:
-		return false;
-	}
+	return (type >= IFLA_BRPORT_ROOT_ID && type <= IFLA_BRPORT_HOLD_TIMER) ||
+	       type == IFLA_BRPORT_STATE || type == IFLA_BRPORT_MCAST_EHT_HOSTS_CNT ||
+	       type == IFLA_BRPORT_PAD || type == BRPORT_MCAST_N_GROUPS;
 }
 
 struct nssh_msg *nssh_again_port(const struct nssh_was *was)
 {
-	const struct nlattr *kind = was->kind[IFLA_INFO_SLAVE_KIND], *attr;
-	const struct nlattr *settings = was->kind[IFLA_INFO_SLAVE_DATA];
+	const struct nlattr *data = was->kind[IFLA_INFO_SLAVE_DATA], *attr;
+	const char *kind = nssh_attr_str(was->kind[IFLA_INFO_SLAVE_KIND]);
 	const struct ifinfomsg head = {
 		.ifi_family = AF_UNSPEC,
 		.ifi_index = was->info->ifi_index,
 	};
 	struct nssh_msg *msg;
-	size_t info, data;
+	size_t info, nest;
 
-	if (!kind || !settings || strcmp(nssh_attr_str(kind), "bridge") != 0)
+	if (!kind || !data || strcmp(kind, "bridge") != 0)
 		return NULL;
 	msg = nssh_msg_new(RTM_NEWLINK, 0, &head, sizeof(head));
 	info = nssh_msg_nest(msg, IFLA_LINKINFO);
-	nssh_prior_put(msg, kind);
-	data = nssh_msg_nest(msg, IFLA_INFO_SLAVE_DATA);
-	for (attr = nssh_attr_first(settings); attr; attr = nssh_attr_next(settings, attr)) {
-		if (is_setting(mnl_attr_get_type(attr)))
+	nssh_prior_put(msg, was->kind[IFLA_INFO_SLAVE_KIND]);
+	nest = nssh_msg_nest(msg, IFLA_INFO_SLAVE_DATA);
+	for (attr = nssh_attr_first(data); attr; attr = nssh_attr_next(data, attr)) {
+		if (!is_told_of_port(mnl_attr_get_type(attr)))
 			nssh_prior_put(msg, attr);
 	}
-	nssh_msg_nest_end(msg, data);
+	nssh_msg_nest_end(msg, nest);
 	nssh_msg_nest_end(msg, info);
 	return msg;
 }

@@ -28,10 +28,8 @@ void nssh_kept_done(struct nssh_kept *kept)
 	*kept = (struct nssh_kept){ 0 };
 }
 
-static int keep(const struct nlmsghdr *nlh, void *arg)
+int nssh_kept_add(struct nssh_kept *kept, const struct nlmsghdr *nlh)
 {
-	struct nssh_kept *kept = arg;
-
 	if (kept->count == kept->room) {
 		size_t room = kept->room ? kept->room * 2 : 16;
 		struct nlmsghdr **at = reallocarray(kept->at, room, sizeof(*at));
@@ -46,6 +44,11 @@ static int keep(const struct nlmsghdr *nlh, void *arg)
 		return -ENOMEM;
 	memcpy(kept->at[kept->count++], nlh, nlh->nlmsg_len);
 	return 0;
+}
+
+static int keep(const struct nlmsghdr *nlh, void *arg)
+{
+	return nssh_kept_add(arg, nlh);
 }
 
 int nssh_kept_dump(struct nssh_kept *kept, struct nssh_ns *ns, uint16_t type, const void *head,
@@ -306,7 +309,7 @@ static int note_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct ns
 		head.ifi_flags = info->ifi_flags & head.ifi_change;
 		back = nssh_msg_new(RTM_NEWLINK, 0, &head, sizeof(head));
 		put_asked(back, was, msg, request);
-		rc = nssh_note_request(txn, ns, back, err, "restore link %s", name_of(was));
+		rc = nssh_note_settings(txn, ns, back, msg, err, name_of(was));
 	}
 	nssh_kept_done(&links);
 	return rc;

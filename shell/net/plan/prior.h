@@ -21,6 +21,8 @@ struct nssh_kept {
 };
 
 void nssh_kept_done(struct nssh_kept *kept);
+/* A copy of one more. Return: 0 or -ENOMEM. */
+int nssh_kept_add(struct nssh_kept *kept, const struct nlmsghdr *nlh);
 /* What a request for a list (RTM_GETLINK ...) with this header finds, behind what is kept already. */
 int nssh_kept_dump(struct nssh_kept *kept, struct nssh_ns *ns, uint16_t type, const void *head,
 		   size_t size, struct nssh_error *err);
@@ -33,6 +35,9 @@ const struct nlmsghdr *nssh_kept_link(const struct nssh_kept *links, int index);
 /* Note a request; it is taken over. "restore %s" of what. */
 int nssh_note_request(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_msg *msg,
 		      struct nssh_error *err, const char *fmt, ...) NSSH_PRINTF(5, 6);
+/* Note a request that restores settings of link @name, which @put changes. */
+int nssh_note_settings(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_msg *msg,
+		       const struct nssh_msg *put, struct nssh_error *err, const char *name);
 
 /*
  * Each notes what brings back what this request is about to change; the namespace is not one that the

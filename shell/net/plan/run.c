@@ -5,7 +5,9 @@
 #include <limits.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
+#include <linux/net_namespace.h>
 #include <linux/rtnetlink.h>
 
 #include "base/interrupt.h"
@@ -15,8 +17,17 @@
 #include "net/plan/link_request.h"
 #include "net/plan/make_netns.h"
 #include "net/plan/prepare.h"
+#include "net/plan/prior.h"
 #include "net/plan/txn.h"
 #include "net/request.h"
+
+/*
+ * How often a number that is taken is asked for again: of a namespace that the kernel destroys, and of one
+ * that may be about to be destroyed, since it is let go a moment after its name; and how long between.
+ */
+#define DYING_TRIES     200
+#define LIVING_TRIES    10
+#define NUMBER_PAUSE_NS 10000000
 
 /* Beyond what the kernel would choose next. */
 #define FAR_AWAY 100
@@ -154,6 +165,35 @@ static void take_back(struct nssh_txn *txn, size_t mark, const struct nssh_msg *
 		nssh_txn_rollback_quietly(txn, mark);
 }
 
+/* The number of a namespace that is gone is taken until the kernel has destroyed it. */
+static bool is_freed_soon(struct nssh_ns *ns, const struct nssh_msg *msg, int tries)
+{
+	const struct timespec pause = { .tv_nsec = NUMBER_PAUSE_NS };
+	const struct nlattr *table[NETNSA_NSID + 1];
+	int id;
+
+	nssh_attrs(nssh_prior_sealed(msg), sizeof(struct rtgenmsg), table, NETNSA_NSID);
+	id = table[NETNSA_NSID] ? (int)nssh_attr_u32(table[NETNSA_NSID]) : -1;
+	return id >= 0 && msg->ref_count && nssh_ns_id(ns, msg->refs[0].ns, NULL) < 0 &&
+	       tries < (nssh_nsid_is_dying(ns, id) ? DYING_TRIES : LIVING_TRIES) &&
+	       nanosleep(&pause, NULL) == 0;
+}
+
+static int give_number(const struct nssh_op *op, struct nssh_msg *msg, bool *ret_refused,
+		       struct nssh_error *err)
+{
+	for (int tries = 0;; tries++) {
+		struct nssh_error own = NSSH_ERROR_INIT;
+		int rc = nssh_ask_change(op->ns, msg, op->doing, op->word, ret_refused, &own);
+
+		if (rc == -EEXIST && is_freed_soon(op->ns, msg, tries))
+			continue;
+		if (rc < 0 && err && !err->code)
+			*err = own;
+		return rc;
+	}
+}
+
 /* What a request names is found, what brings it back is noted, then it is sent. */
 static int send_request(struct nssh_net *net, const struct nssh_op *op, struct nssh_msg *msg,
 			struct nssh_error *err)
@@ -170,7 +210,9 @@ static int send_request(struct nssh_net *net, const struct nssh_op *op, struct n
 	if (rc >= 0)
 		rc = nssh_txn_request(net->txn, op->ns, msg, err);
 	if (rc == 0) {
-		rc = nssh_ask_change(op->ns, msg, op->doing, op->word, &refused, err);
+		rc = nssh_msg_type(msg) == RTM_NEWNSID
+			     ? give_number(op, msg, &refused, err)
+			     : nssh_ask_change(op->ns, msg, op->doing, op->word, &refused, err);
 		if (rc < 0)
 			take_back(net->txn, mark, msg, refused);
 	}
