@@ -139,16 +139,20 @@ static bool can_go(struct nssh_world *world, const struct nssh_link_request *req
 		return true;
 	/* An end that was made elsewhere, or has moved already, leaves numbers of namespaces behind. */
 	if (!nssh_link_request_read(link->maker->msg, &make) || make.near.to ||
-	    (make.pair && make.far.to))
+	    (make.pair && make.far.to) || (link->peer && link->peer->strayed))
+		return false;
+	/* An index that is given is one where it is made. */
+	if (nssh_link_index(link->maker->msg, link->far ? &make.far : &make.near))
 		return false;
 	return is_steady(target) && !link->moved;
 }
 
-/* Ports are numbered in the order in which they come. */
+/* Ports are numbered in the order in which they come, and a number that is free again is given again. */
 static bool can_serve(struct nssh_world *world, const struct nssh_wlink *link,
 		      const struct nssh_wns *target, const struct nssh_wlink *master)
 {
 	return master->ns == target && master->touched < link->made && master->port < link->made &&
+	       master->ns->freed < link->made &&
 	       nssh_world_name(world, target, master->name)->changed < link->made;
 }
 
