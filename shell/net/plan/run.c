@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 
 #include "base/interrupt.h"
@@ -58,14 +59,6 @@ static int next_index(struct nssh_ns *ns)
 	return ns->top ? ++ns->top : 0;
 }
 
-static int index_of(const struct nssh_msg *msg, const struct nssh_link_end *end)
-{
-	int index;
-
-	memcpy(&index, msg->bytes + nssh_link_end_index(end), sizeof(index));
-	return index;
-}
-
 static void set_index(struct nssh_msg *msg, const struct nssh_link_end *end, int index)
 {
 	memcpy(msg->bytes + nssh_link_end_index(end), &index, sizeof(index));
@@ -88,15 +81,15 @@ static void choose_indexes(struct nssh_ns *ns, struct nssh_msg *msg,
 {
 	struct nssh_ns *near_ns = request->near.to ? request->near.to->ns : ns;
 	struct nssh_ns *far_ns = request->far.to ? request->far.to->ns : ns;
-	int far = request->pair ? index_of(msg, &request->far) : 0, near;
+	int far = request->pair ? nssh_link_index(msg, &request->far) : 0, near;
 
-	use_index(near_ns, index_of(msg, &request->near));
+	use_index(near_ns, nssh_link_index(msg, &request->near));
 	use_index(far_ns, far);
-	if (request->pair && !far && !index_of(msg, &request->near)) {
+	if (request->pair && !far && !nssh_link_index(msg, &request->near)) {
 		far = next_index(far_ns);
 		set_index(msg, &request->far, far);
 	}
-	if (index_of(msg, &request->near))
+	if (nssh_link_index(msg, &request->near))
 		return;
 	near = next_index(near_ns);
 	if (near && near == far)
@@ -119,15 +112,68 @@ static void forget_top(struct nssh_ns *ns, const struct nssh_msg *msg)
 		request.near.to->ns->top = 0;
 	}
 	/* The kernel chose. */
-	if (request.act == NSSH_LINK_MAKES && (request.unsaid || !index_of(msg, &request.near)))
+	if (request.act == NSSH_LINK_MAKES &&
+	    (request.unsaid || !nssh_link_index(msg, &request.near)))
 		(request.near.to ? request.near.to->ns : ns)->top = 0;
+}
+
+static bool is_index_taken(struct nssh_ns *ns, int index)
+{
+	const struct ifinfomsg head = { .ifi_family = AF_UNSPEC, .ifi_index = index };
+	struct nssh_msg *msg = nssh_msg_new(RTM_GETLINK, 0, &head, sizeof(head));
+	int rc = nssh_ask(ns, msg, NULL, NULL, NULL, NULL, NULL);
+
+	nssh_msg_free(msg);
+	return rc == 0;
+}
+
+/*
+ * A link keeps its index when it goes elsewhere, unless that is another's there. Then the kernel would
+ * choose one, which nobody could know before. Return: the request to be sent, which may be @msg.
+ */
+static struct nssh_msg *with_index(const struct nssh_op *op, struct nssh_msg *msg)
+{
+	struct nssh_link_request request;
+	struct nssh_ns *to;
+	struct nssh_msg *told;
+	int index;
+
+	if (!nssh_link_request_read(msg, &request) || request.act != NSSH_LINK_CHANGES ||
+	    !nssh_link_request_moves(&request, op->ns))
+		return msg;
+	to = request.near.to->ns;
+	if (!is_index_taken(to, nssh_link_index_behind(msg, &request)))
+		return msg;
+	index = next_index(to);
+	if (!index)
+		return msg;
+	told = nssh_msg_copy(msg);
+	nssh_msg_put_u32(told, IFLA_NEW_IFINDEX, (uint32_t)index);
+	return told;
+}
+
+static int note_and_ask(struct nssh_net *net, const struct nssh_op *op, struct nssh_msg *msg,
+			struct nssh_error *err)
+{
+	size_t mark = nssh_txn_undos(net->txn)->count;
+	struct nssh_msg *told = with_index(op, msg);
+	int rc = nssh_txn_request(net->txn, op->ns, told, err);
+
+	if (rc == 0) {
+		rc = nssh_ask(op->ns, told, NULL, NULL, op->doing, op->word, err);
+		/* What of it was done is taken back at once: most often nothing, and no word about it. */
+		if (rc < 0)
+			(void)nssh_txn_rollback(net->txn, mark, NULL, NULL, NULL);
+	}
+	if (told != msg)
+		nssh_msg_free(told);
+	return rc;
 }
 
 /* What a request names is found, what brings it back is noted, then it is sent. */
 static int send_request(struct nssh_net *net, const struct nssh_op *op, struct nssh_msg *msg,
 			struct nssh_error *err)
 {
-	size_t mark = nssh_txn_undos(net->txn)->count;
 	uint64_t hold = net->hold;
 	int rc;
 
@@ -136,13 +182,7 @@ static int send_request(struct nssh_net *net, const struct nssh_op *op, struct n
 	if (rc == 0)
 		rc = nssh_ns_open(op->ns, err);
 	if (rc >= 0)
-		rc = nssh_txn_request(net->txn, op->ns, msg, err);
-	if (rc == 0) {
-		rc = nssh_ask(op->ns, msg, NULL, NULL, op->doing, op->word, err);
-		/* What of it was done is taken back at once: most often nothing, and no word about it. */
-		if (rc < 0)
-			(void)nssh_txn_rollback(net->txn, mark, NULL, NULL, NULL);
-	}
+		rc = note_and_ask(net, op, msg, err);
 	forget_top(op->ns, msg);
 	net->hold = hold;
 	return rc;
@@ -157,9 +197,9 @@ static int run_request(struct nssh_net *net, const struct nssh_op *op, struct ns
 	if (!nssh_link_request_read(msg, &make) || make.act != NSSH_LINK_MAKES ||
 	    !(msg->flags & NLM_F_EXCL))
 		return send_request(net, op, msg, err);
-	near = index_of(msg, &make.near);
+	near = nssh_link_index(msg, &make.near);
 	if (make.pair)
-		far = index_of(msg, &make.far);
+		far = nssh_link_index(msg, &make.far);
 	choose_indexes(op->ns, msg, &make);
 	rc = send_request(net, op, msg, err);
 	/* Should it be done once more, other indexes may be free. */
