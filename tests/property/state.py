@@ -7,8 +7,13 @@ What the kernel says is taken as it is, attribute by attribute, but for these:
    before or after another one is set; the ids of bridges, multicast groups of their ports, counters, timers
    and times are left out;
  - of the numbers that namespaces have for each other, only which there are: several moves that are
-   fused may give them in another order;
- - after a failure, the mtu of bridges, which follows that of their ports, is not compared;
+   fused may give them in another order. They are read behind the links, since the kernel gives a number
+   to where the other end of a link is when anybody first looks at the link: before that, which are there
+   tells only who has looked;
+ - after a failure, what a bridge has from its ports and keeps or loses with them is not compared: its
+   mtu; its address, unless it was set; whether it has a carrier while it is down. A bridge without ports
+   has the zero address when it has ever had one, and to set the one from before would be more of a change:
+   the bridge would never again follow its ports;
  - link-local addresses of links without a carrier are left out, with their routes;
  - a link that was up once has a qdisc, which going down leaves it: only that of links that are up;
  - whether an address is tentative still is left out, and the routes that come when it is no longer;
@@ -147,7 +152,6 @@ class Namespace:
 class Reader:
     def __init__(self):
         self.home = os.open("/proc/self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
-        self.numbers = None
 
     def open_all(self):
         spaces = [Namespace(HOME, os.dup(self.home))]
@@ -159,32 +163,24 @@ class Reader:
         enter(self.home)
         return spaces
 
-    def read(self, again=False):
+    def read(self):
         """Return whether all links have settled, the state for comparison with another sandbox's,
         and the state for comparison with this one's before."""
         spaces = self.open_all()
         try:
-            # Reading links gives numbers to namespaces, so these are read first, and once.
-            if not again:
-                for space in spaces:
-                    space.read_numbers(spaces)
-                self.numbers = {s.name: dict(s.numbers) for s in spaces}
             for space in spaces:
                 space.read()
             for space in spaces:
-                space.numbers = {}
                 space.read_numbers(spaces)
-            for space in spaces:
                 space.leave_out_chance()
             state = {s.name: describe(s, spaces, False) for s in spaces}
             exact = {s.name: describe(s, spaces, True) for s in spaces}
+            for space in spaces:
+                state[space.name]["nsids"] = sorted(space.numbers.values())
             settled = all(is_settled(s) for s in spaces)
         finally:
             for space in spaces:
                 space.close()
-        for name, numbers in self.numbers.items():
-            if name in state:
-                state[name]["nsids"] = sorted(numbers.values())
         return settled, state, exact
 
 
@@ -220,7 +216,7 @@ def describe_link(space, spaces, index, entry, exact):
         said["index"] = index
     for number, value in table.items():
         name = LINK.get(number, f"attribute {number}")
-        if number in LINK_CHANCE or (exact and bridge and number in (4, 59)):
+        if number in LINK_CHANCE or (exact and bridge and is_from_ports(number, flags, value)):
             continue
         if number in (1, 54):
             said[name] = value.hex(":") if exact else mac(value)
@@ -243,6 +239,11 @@ def describe_link(space, spaces, index, entry, exact):
         else:
             said[name] = value.hex(":")
     return said
+
+
+def is_from_ports(number, flags, value):
+    return (number in (4, 59) or (number == 33 and not flags & IFF_UP) or
+            (number == 1 and (not any(value) or mac(value) == "random")))
 
 
 def other_end(space, spaces, index, table):
