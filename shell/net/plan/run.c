@@ -21,13 +21,29 @@
 /* Beyond what the kernel would choose next. */
 #define FAR_AWAY 100
 
+/*
+ * Which links there are is asked for by their counters, of a kind that they do not have: of each, that is
+ * an index and nothing else. To list a link gives a number to the namespace of its other end, and which
+ * numbers there are must not depend on who has looked when.
+ */
+static struct nssh_msg *about_counters(int index)
+{
+	const struct if_stats_msg head = {
+		.family = AF_UNSPEC,
+		.ifindex = (uint32_t)index,
+		.filter_mask = IFLA_STATS_FILTER_BIT(IFLA_STATS_AF_SPEC),
+	};
+
+	return nssh_msg_new(RTM_GETSTATS, 0, &head, sizeof(head));
+}
+
 static int take_index(const struct nlmsghdr *nlh, void *arg)
 {
-	const struct ifinfomsg *info = mnl_nlmsg_get_payload(nlh);
+	const struct if_stats_msg *stats = mnl_nlmsg_get_payload(nlh);
 	int *highest = arg;
 
-	if (nlh->nlmsg_len >= NLMSG_LENGTH(sizeof(*info)) && info->ifi_index > *highest)
-		*highest = info->ifi_index;
+	if (nlh->nlmsg_len >= NLMSG_LENGTH(sizeof(*stats)) && (int)stats->ifindex > *highest)
+		*highest = (int)stats->ifindex;
 	return 0;
 }
 
@@ -46,12 +62,11 @@ static bool is_shared(const struct nssh_ns *ns)
 /* An index that no link of the namespace has. Return: 0 when that is not known. */
 static int next_index(struct nssh_ns *ns)
 {
-	const struct ifinfomsg all = { .ifi_family = AF_UNSPEC };
 	struct nssh_msg *msg;
 
 	if (!ns->top || ns->net->shared) {
 		ns->top = 0;
-		msg = nssh_msg_new(RTM_GETLINK, 0, &all, sizeof(all));
+		msg = about_counters(0);
 		(void)nssh_dump(ns, msg, take_index, &ns->top, NULL);
 		nssh_msg_free(msg);
 		ns->net->shared = ns->net->shared || is_shared(ns);
@@ -119,8 +134,7 @@ static void forget_top(struct nssh_ns *ns, const struct nssh_msg *msg)
 
 static bool is_index_taken(struct nssh_ns *ns, int index)
 {
-	const struct ifinfomsg head = { .ifi_family = AF_UNSPEC, .ifi_index = index };
-	struct nssh_msg *msg = nssh_msg_new(RTM_GETLINK, 0, &head, sizeof(head));
+	struct nssh_msg *msg = about_counters(index);
 	int rc = nssh_ask(ns, msg, NULL, NULL, NULL, NULL, NULL);
 
 	nssh_msg_free(msg);
