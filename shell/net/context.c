@@ -13,7 +13,10 @@
 #include "net/explain.h"
 #include "net/plan/held.h"
 
-#define FIRST_TABLE 64
+static bool is_called(const void *item, const void *ref)
+{
+	return strcmp((*(struct nssh_ns *const *)item)->ref, ref) == 0;
+}
 
 int nssh_net_new(struct nssh_net **ret_net, struct nssh_error *err)
 {
@@ -21,6 +24,7 @@ int nssh_net_new(struct nssh_net **ret_net, struct nssh_error *err)
 
 	if (!net)
 		return nssh_fail(err, -ENOMEM, NULL, "no memory to begin");
+	net->handles = (struct nssh_table){ .size = sizeof(struct nssh_ns *), .same = is_called };
 	net->dir = net->held = -1;
 	net->epoch = 1;
 	net->lists = 1;
@@ -42,13 +46,14 @@ static void free_handle(struct nssh_ns *ns)
 
 void nssh_net_free(struct nssh_net *net)
 {
+	struct nssh_ns *const *ns;
+	size_t at = 0;
+
 	if (!net)
 		return;
-	for (size_t i = 0; i < net->room; i++) {
-		if (net->table[i].ns)
-			free_handle(net->table[i].ns);
-	}
-	free(net->table);
+	while ((ns = nssh_table_next(&net->handles, &at)))
+		free_handle(*ns);
+	nssh_table_clear(&net->handles);
 	nssh_socket_close(&net->home.socket);
 	nssh_nsids_done(&net->home.ids);
 	if (net->home.fd >= 0)
@@ -109,49 +114,11 @@ void nssh_net_forget_tops(struct nssh_net *net)
 		ns->top = 0;
 }
 
-/* FNV-1a. */
-static size_t hash_of(const char *text)
-{
-	uint64_t sum = 0xcbf29ce484222325u;
-
-	for (; *text; text++)
-		sum = (sum ^ (unsigned char)*text) * 0x100000001b3u;
-	return (size_t)(sum ^ (sum >> 32));
-}
-
-/* The place of @ref in the table, or the empty one where it belongs. */
-static struct nssh_ns_place *find(struct nssh_net *net, size_t hash, const char *ref)
-{
-	for (size_t i = hash;; i++) {
-		struct nssh_ns_place *place = &net->table[i & (net->room - 1)];
-
-		if (!place->ns || (place->hash == hash && strcmp(place->ns->ref, ref) == 0))
-			return place;
-	}
-}
-
 static void *or_abort(void *memory)
 {
 	if (!memory)
 		abort();
 	return memory;
-}
-
-/* At least a quarter of the table is always empty. */
-static void grow_table(struct nssh_net *net)
-{
-	struct nssh_ns_place *old = net->table;
-	size_t room = net->room;
-
-	if (net->count + 1 <= room / 4 * 3)
-		return;
-	net->room = room ? room * 2 : FIRST_TABLE;
-	net->table = or_abort(calloc(net->room, sizeof(*net->table)));
-	for (size_t i = 0; i < room; i++) {
-		if (old[i].ns)
-			*find(net, old[i].hash, old[i].ns->ref) = old[i];
-	}
-	free(old);
 }
 
 struct nssh_ns *nssh_ns_home(struct nssh_net *net)
@@ -172,16 +139,15 @@ static struct nssh_ns *new_handle(struct nssh_net *net, const char *ref)
 
 struct nssh_ns *nssh_ns_get(struct nssh_net *net, const char *ref)
 {
-	size_t hash = hash_of(ref);
-	struct nssh_ns_place *place;
+	uint64_t hash = nssh_hash(NSSH_HASH_START, ref, strlen(ref));
+	struct nssh_ns *const *there = nssh_table_find(&net->handles, hash, ref);
+	struct nssh_ns *ns;
 
-	grow_table(net);
-	place = find(net, hash, ref);
-	if (!place->ns) {
-		*place = (struct nssh_ns_place){ hash, new_handle(net, ref) };
-		net->count++;
-	}
-	return place->ns;
+	if (there)
+		return *there;
+	ns = new_handle(net, ref);
+	(void)or_abort(nssh_table_add(&net->handles, hash, &ns));
+	return ns;
 }
 
 const char *nssh_ns_name(const struct nssh_ns *ns)

@@ -6,6 +6,7 @@
 #include <stdint.h>
 #include <sys/resource.h>
 
+#include "base/table.h"
 #include "net/net.h"
 #include "net/nsid.h"
 #include "net/socket.h"
@@ -43,16 +44,10 @@ struct nssh_ns {
 	struct nssh_wns *model;
 };
 
-/* A place in the table of handles; without one it is empty. */
-struct nssh_ns_place {
-	size_t hash;
-	struct nssh_ns *ns;
-};
-
 /**
  * struct nssh_net - the context
  * @txn:    the transaction that changes belong to, or NULL; @txns: how many there have been
- * @table:  the handles by @ref: a hash with open addressing, @room is a power of two
+ * @handles: those by @ref
  * @newest, @oldest: the list of open handles, home not among them
  * @hold:   handles used since then stay open: a request that is being sent needs them
  * @limit:  the limit of open files that the program was started with
@@ -71,8 +66,7 @@ struct nssh_net {
 	struct nssh_txn *txn;
 	uint64_t txns;
 	struct nssh_ns home;
-	struct nssh_ns_place *table;
-	size_t count, room;
+	struct nssh_table handles;
 	struct nssh_ns *newest, *oldest;
 	size_t open, open_most;
 	struct rlimit limit;

@@ -7,8 +7,14 @@ What the kernel says is taken as it is, attribute by attribute, but for these:
    before or after another one is set; the ids of bridges, multicast groups of their ports, counters, timers
    and times are left out;
  - of the numbers that namespaces have for each other, only which there are: several moves that are
-   fused may give them in another order;
- - after a failure, the mtu of bridges, which follows that of their ports, is not compared;
+   fused may give them in another order. They are read behind the links, since the kernel gives a number
+   to where the other end of a link is when anybody first looks at the link: before that, which are there
+   tells only who has looked;
+ - after a failure, what a bridge has from its ports and keeps or loses with them is not compared: its
+   mtu; its address, unless it was set; and when it is down, or none of its ports has a carrier, whether it
+   has one, with its link-local address. A bridge without ports has the zero address when it has ever had
+   one, and to set the one from before would be more of a change: the bridge would never again follow its
+   ports. It has a carrier until it has had a port, and nobody can give it that back;
  - link-local addresses of links without a carrier are left out, with their routes;
  - a link that was up once has a qdisc, which going down leaves it: only that of links that are up;
  - whether an address is tentative still is left out, and the routes that come when it is no longer;
@@ -128,10 +134,20 @@ class Namespace:
             for _, body in ask(self.sock, 26, struct.pack("=BBBBBBBBI", family, *[0] * 8)):
                 self.routes.append((struct.unpack_from("=BBBBBBBBI", body), attributes(body, 12)))
 
-    def leave_out_chance(self):
+    def is_heard(self, index):
+        _, flags, table = self.links[index]
+        return bool(flags & IFF_UP and table[33][0])
+
+    def is_idle_bridge(self, index):
+        """Is it a bridge, and may its carrier be one from before it had ports?"""
+        _, flags, table = self.links[index]
+        ports = [i for i, (_, _, t) in self.links.items() if 10 in t and struct.unpack("=i", t[10])[0] == index]
+        return is_bridge(table) and not (flags & IFF_UP and any(map(self.is_heard, ports)))
+
+    def leave_out_chance(self, exact):
         """A link gets its link-local address when it has a carrier for long enough to be seen, and
         keeps it when that goes."""
-        silent = {i for i, (_, flags, table) in self.links.items() if not (flags & IFF_UP and table[33][0])}
+        silent = {i for i in self.links if not self.is_heard(i) or (exact and self.is_idle_bridge(i))}
         self.addresses = [(h, t) for h, t in self.addresses
                           if h[4] not in silent or t[1][:2] != b"\xfe\x80"]
         self.routes = [(h, t) for h, t in self.routes
@@ -147,7 +163,6 @@ class Namespace:
 class Reader:
     def __init__(self):
         self.home = os.open("/proc/self/ns/net", os.O_RDONLY | os.O_CLOEXEC)
-        self.numbers = None
 
     def open_all(self):
         spaces = [Namespace(HOME, os.dup(self.home))]
@@ -159,38 +174,35 @@ class Reader:
         enter(self.home)
         return spaces
 
-    def read(self, again=False):
+    def read(self):
         """Return whether all links have settled, the state for comparison with another sandbox's,
         and the state for comparison with this one's before."""
         spaces = self.open_all()
         try:
-            # Reading links gives numbers to namespaces, so these are read first, and once.
-            if not again:
-                for space in spaces:
-                    space.read_numbers(spaces)
-                self.numbers = {s.name: dict(s.numbers) for s in spaces}
             for space in spaces:
                 space.read()
             for space in spaces:
-                space.numbers = {}
                 space.read_numbers(spaces)
-            for space in spaces:
-                space.leave_out_chance()
+                space.leave_out_chance(False)
             state = {s.name: describe(s, spaces, False) for s in spaces}
+            for space in spaces:
+                space.leave_out_chance(True)
             exact = {s.name: describe(s, spaces, True) for s in spaces}
+            for space in spaces:
+                state[space.name]["nsids"] = sorted(space.numbers.values())
             settled = all(is_settled(s) for s in spaces)
         finally:
             for space in spaces:
                 space.close()
-        for name, numbers in self.numbers.items():
-            if name in state:
-                state[name]["nsids"] = sorted(numbers.values())
         return settled, state, exact
 
 
 def is_settled(space):
     for index, (_, flags, table) in space.links.items():
         oper, carrier = table[16][0], table[33][0]
+        # Its other end was in a namespace that has been removed: it goes, too.
+        if 37 in table and struct.unpack("=i", table[37])[0] not in space.numbers:
+            return False
         if not flags & IFF_UP or flags & 8:
             continue
         other = struct.unpack("=i", table[5])[0] if 5 in table else index
@@ -215,12 +227,11 @@ def describe(space, spaces, exact):
 def describe_link(space, spaces, index, entry, exact):
     kind, flags, table = entry
     said = {"kind": kind, "flags": flags & ~(IFF_RUNNING | IFF_LOWER_UP | IFF_DORMANT)}
-    bridge = b"bridge" in table.get(18, b"")[:16]
     if exact:
         said["index"] = index
     for number, value in table.items():
         name = LINK.get(number, f"attribute {number}")
-        if number in LINK_CHANCE or (exact and bridge and number in (4, 59)):
+        if number in LINK_CHANCE or (exact and is_from_ports(space, index, number, value)):
             continue
         if number in (1, 54):
             said[name] = value.hex(":") if exact else mac(value)
@@ -243,6 +254,17 @@ def describe_link(space, spaces, index, entry, exact):
         else:
             said[name] = value.hex(":")
     return said
+
+
+def is_bridge(table):
+    return b"bridge" in table.get(18, b"")[:16]
+
+
+def is_from_ports(space, index, number, value):
+    if not is_bridge(space.links[index][2]):
+        return False
+    return (number in (4, 59) or (number in (16, 33) and space.is_idle_bridge(index)) or
+            (number == 1 and (not any(value) or mac(value) == "random")))
 
 
 def other_end(space, spaces, index, table):

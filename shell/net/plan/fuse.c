@@ -67,13 +67,20 @@ static bool is_mobile(const struct nssh_msg *made)
 	return false;
 }
 
-/* A bridge's MTU follows its ports' until it is set, and being made with one is not that. */
+/*
+ * What is set is the same as what it is made with. Not so a bridge's MTU, which follows its ports' until it
+ * is set; and there are links that are made with an address and do not let it be set.
+ */
 static bool is_kept(const struct nssh_msg *msg, const struct nssh_link_request *request,
 		    const struct nssh_msg *made)
 {
-	struct nssh_span mtu;
+	const bool bridge = is_kind(made, "bridge");
+	struct nssh_span ignored;
 
-	return !nssh_span_find(msg, &request->near.at, IFLA_MTU, &mtu) || !is_kind(made, "bridge");
+	if (bridge && nssh_span_find(msg, &request->near.at, IFLA_MTU, &ignored))
+		return false;
+	return bridge || (is_mobile(made) && !is_kind(made, "ifb")) ||
+	       !nssh_span_find(msg, &request->near.at, IFLA_ADDRESS, &ignored);
 }
 
 /* Nothing but what a new link can be given; and setting up, which the far end of a pair cannot be. */
@@ -139,16 +146,20 @@ static bool can_go(struct nssh_world *world, const struct nssh_link_request *req
 		return true;
 	/* An end that was made elsewhere, or has moved already, leaves numbers of namespaces behind. */
 	if (!nssh_link_request_read(link->maker->msg, &make) || make.near.to ||
-	    (make.pair && make.far.to))
+	    (make.pair && make.far.to) || (link->peer && link->peer->strayed))
+		return false;
+	/* An index that is given is one where it is made. */
+	if (nssh_link_index(link->maker->msg, link->far ? &make.far : &make.near))
 		return false;
 	return is_steady(target) && !link->moved;
 }
 
-/* Ports are numbered in the order in which they come. */
+/* Ports are numbered in the order in which they come, and a number that is free again is given again. */
 static bool can_serve(struct nssh_world *world, const struct nssh_wlink *link,
 		      const struct nssh_wns *target, const struct nssh_wlink *master)
 {
 	return master->ns == target && master->touched < link->made && master->port < link->made &&
+	       master->ns->freed < link->made &&
 	       nssh_world_name(world, target, master->name)->changed < link->made;
 }
 

@@ -10,6 +10,8 @@
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
 
+#include "net/context.h"
+
 size_t nssh_span_next(const struct nssh_msg *msg, const struct nssh_span *span, size_t at,
 		      struct nlattr *ret)
 {
@@ -115,6 +117,30 @@ size_t nssh_link_end_index(const struct nssh_link_end *end)
 {
 	return end->at.from - NLMSG_ALIGN(sizeof(struct ifinfomsg)) +
 	       offsetof(struct ifinfomsg, ifi_index);
+}
+
+int nssh_link_index(const struct nssh_msg *msg, const struct nssh_link_end *end)
+{
+	int index;
+
+	memcpy(&index, msg->bytes + nssh_link_end_index(end), sizeof(index));
+	return index;
+}
+
+bool nssh_link_request_moves(const struct nssh_link_request *request, const struct nssh_ns *ns)
+{
+	return request->near.to && !nssh_ns_same(request->near.to->ns, ns);
+}
+
+int nssh_link_index_behind(const struct nssh_msg *msg, const struct nssh_link_request *request)
+{
+	struct nssh_span chosen;
+	int index = nssh_link_index(msg, &request->near);
+
+	if (nssh_span_find(msg, &request->near.at, IFLA_NEW_IFINDEX, &chosen) &&
+	    chosen.to - chosen.from == sizeof(index))
+		memcpy(&index, msg->bytes + chosen.from, sizeof(index));
+	return index;
 }
 
 /* Bytes at @at and all that stands behind them give way by @size, which may be negative. */

@@ -59,8 +59,15 @@ struct nssh_link_request {
 /* Return: whether it is about a link (RTM_NEWLINK, RTM_DELLINK). What is read points into @msg. */
 bool nssh_link_request_read(const struct nssh_msg *msg, struct nssh_link_request *ret);
 
-/* The index in the header of an end: where its 32 bits are. */
+/* The index in the header of an end: where its 32 bits are, and what it is there. */
 size_t nssh_link_end_index(const struct nssh_link_end *end);
+int nssh_link_index(const struct nssh_msg *msg, const struct nssh_link_end *end);
+
+/* Does a change in @ns bring the link to another namespace? All in the message is resolved. */
+bool nssh_link_request_moves(const struct nssh_link_request *request, const struct nssh_ns *ns);
+
+/* The index of a link that is changed behind that, if the kernel does as it is told. */
+int nssh_link_index_behind(const struct nssh_msg *msg, const struct nssh_link_request *request);
 
 /**
  * nssh_link_request_put() - give an end of a new link an attribute, instead of what it has of it

@@ -57,7 +57,6 @@ static int make_ns(const struct turn *turn, struct nssh_error *err)
 	ns->links = false;
 	ns->made = turn->op;
 	ns->changed = turn->number;
-	ns->index = 1;
 	if (attach)
 		nssh_world_blur(turn->world);
 	return 0;
@@ -166,8 +165,23 @@ static int make_link(const struct turn *turn, const struct nssh_link_request *re
 
 		memcpy(&info, turn->op->msg->bytes + NLMSG_HDRLEN, sizeof(info));
 		near->up = info.ifi_flags & IFF_UP;
+		near->is_port = request->master;
 	}
 	return 0;
+}
+
+static void note_change(const struct turn *turn, const struct nssh_link_request *request,
+			struct nssh_wlink *link, bool moves)
+{
+	struct nssh_span master;
+
+	if (!turn->op->into && !turn->op->parked) {
+		link->sealed = true;
+		link->strayed = link->strayed || moves;
+	}
+	if (moves || nssh_span_find(turn->op->msg, &request->near.at, IFLA_MASTER, &master))
+		nssh_world_free_port(link, turn->number);
+	link->touched = turn->number;
 }
 
 static int change_link(const struct turn *turn, const struct nssh_link_request *request,
@@ -197,9 +211,9 @@ static int change_link(const struct turn *turn, const struct nssh_link_request *
 	unpark(turn, link);
 	if (turn->fuse)
 		nssh_fuse_change(turn->world, turn->op, request, link, target, master);
-	link->sealed = link->sealed || !(turn->op->into || turn->op->parked);
-	link->touched = turn->number;
+	note_change(turn, request, link, target != link->ns);
 	if (master) {
+		link->is_port = true;
 		master->sealed = true;
 		master->port = turn->op->into ? link->made : turn->number;
 	}

@@ -193,12 +193,12 @@ static const char *name_of(const struct nlmsghdr *link)
 	return name ? name : "";
 }
 
-/* Back from where it is about to go, as all that it was. */
+/* Back from where it is about to go. What it loses by that comes back, too, beside what is asked for. */
 static int note_move_back(struct nssh_txn *txn, struct nssh_ns *ns, const struct nlmsghdr *was,
-			  const struct nssh_link_request *request, struct nssh_error *err)
+			  const struct nssh_msg *asked, const struct nssh_link_request *request,
+			  struct nssh_error *err)
 {
-	static const uint16_t kept[] = { IFLA_IFNAME, IFLA_MTU,   IFLA_ADDRESS,
-					 IFLA_TXQLEN, IFLA_GROUP, IFLA_MASTER };
+	static const uint16_t lost[] = { IFLA_IFNAME, IFLA_MASTER };
 	const struct ifinfomsg *info = mnl_nlmsg_get_payload(was);
 	const struct ifinfomsg head = {
 		.ifi_family = AF_UNSPEC,
@@ -208,31 +208,62 @@ static int note_move_back(struct nssh_txn *txn, struct nssh_ns *ns, const struct
 	struct nssh_msg *msg = nssh_msg_new(RTM_NEWLINK, 0, &head, sizeof(head));
 	const char *name = request->near.name ? request->near.name : name_of(was);
 	const struct nlattr *table[IFLA_MAX + 1];
+	struct nssh_span ignored;
 
-	/* What happens there to a link that was there before is noted, as if it were no new namespace. */
-	request->near.to->ns->maker = 0;
 	nssh_attrs(was, sizeof(*info), table, IFLA_MAX);
 	nssh_msg_head_ifindex(msg, offsetof(struct ifinfomsg, ifi_index), request->near.to->ns,
 			      name, NULL);
 	nssh_msg_put_nsfd(msg, IFLA_NET_NS_FD, ns, NULL);
 	nssh_msg_put_u32(msg, IFLA_NEW_IFINDEX, (uint32_t)info->ifi_index);
-	for (size_t i = 0; i < sizeof(kept) / sizeof(*kept); i++) {
-		if (table[kept[i]])
-			nssh_prior_put(msg, table[kept[i]]);
+	put_asked(msg, was, asked, request);
+	for (size_t i = 0; i < sizeof(lost) / sizeof(*lost); i++) {
+		if (table[lost[i]] && !nssh_span_find(asked, &request->near.at, lost[i], &ignored))
+			nssh_prior_put(msg, table[lost[i]]);
 	}
 	return nssh_note_request(txn, request->near.to->ns, msg, err, "bring link %s back", name);
 }
 
-/* Going down, a link loses routes and addresses; going elsewhere, all of them. */
-static bool loses(const struct nlmsghdr *was, const struct nssh_msg *asked,
-		  const struct nssh_link_request *request)
+static bool is_made_by_kernel(const struct nlmsghdr *addr)
+{
+	const struct nlattr *table[IFA_PROTO + 1];
+
+	nssh_attrs(addr, sizeof(struct ifaddrmsg), table, IFA_PROTO);
+	return nssh_attr_u8(table[IFA_PROTO]) != 0;
+}
+
+/* Those of a link that somebody chose. @all: also those that the kernel makes anew when it comes up. */
+static int note_addrs(struct nssh_txn *txn, struct nssh_ns *ns, int index, unsigned char family,
+		      bool all, struct nssh_error *err)
+{
+	struct nssh_kept addrs = { 0 };
+	const struct ifaddrmsg of = { .ifa_family = family, .ifa_index = (unsigned int)index };
+	int rc = nssh_kept_dump(&addrs, ns, RTM_GETADDR, &of, sizeof(of), err);
+
+	for (size_t i = addrs.count; rc == 0 && i > 0; i--) {
+		const struct ifaddrmsg *addr = mnl_nlmsg_get_payload(addrs.at[i - 1]);
+
+		/* Older kernels list those of other links, too. */
+		if (addr->ifa_index == of.ifa_index && (all || !is_made_by_kernel(addrs.at[i - 1])))
+			rc = nssh_note_request(txn, ns, nssh_again_addr(addrs.at[i - 1]), err,
+					       "restore an address");
+	}
+	nssh_kept_done(&addrs);
+	return rc;
+}
+
+/*
+ * Going down, a link loses routes and IPv6 addresses; going elsewhere, all addresses. One that is set up
+ * goes down when that is taken back.
+ */
+static int note_lost(struct nssh_txn *txn, struct nssh_ns *ns, const struct nlmsghdr *was,
+		     const struct ifinfomsg *asked, bool moves, struct nssh_error *err)
 {
 	const struct ifinfomsg *info = mnl_nlmsg_get_payload(was);
-	struct ifinfomsg head;
+	const bool changes = asked->ifi_change & (asked->ifi_flags ^ info->ifi_flags) & IFF_UP;
 
-	memcpy(&head, asked->bytes + NLMSG_HDRLEN, sizeof(head));
-	return request->near.to || ((info->ifi_flags & IFF_UP) && (head.ifi_change & IFF_UP) &&
-				    !(head.ifi_flags & IFF_UP));
+	if (moves || (changes && (info->ifi_flags & IFF_UP)))
+		return nssh_prior_contents(txn, ns, info->ifi_index, err);
+	return changes ? note_addrs(txn, ns, info->ifi_index, AF_INET6, false, err) : 0;
 }
 
 /* The kernel gives a loopback its address when it is first set up, and leaves it that. */
@@ -286,6 +317,7 @@ static int note_port(struct nssh_txn *txn, struct nssh_ns *ns, const struct nlms
 static int note_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		       const struct nssh_link_request *request, int index, struct nssh_error *err)
 {
+	const bool moves = nssh_link_request_moves(request, ns);
 	struct nssh_kept links = { 0 };
 	const struct nlmsghdr *was;
 	struct ifinfomsg head;
@@ -297,12 +329,12 @@ static int note_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct ns
 	rc = find_was(ns, head.ifi_index, &links, &was, err);
 	if (rc == 0 && was)
 		rc = note_port(txn, ns, was, msg, request, err);
-	if (rc == 0 && was && loses(was, msg, request))
-		rc = nssh_prior_contents(txn, ns, head.ifi_index, err);
+	if (rc == 0 && was)
+		rc = note_lost(txn, ns, was, &head, moves, err);
 	if (rc == 0 && was)
 		rc = note_loopback(txn, ns, was, &head, err);
-	if (rc == 0 && was && request->near.to && request->near.to->ns != ns) {
-		rc = note_move_back(txn, ns, was, request, err);
+	if (rc == 0 && was && moves) {
+		rc = note_move_back(txn, ns, was, msg, request, err);
 	} else if (rc == 0 && was) {
 		const struct ifinfomsg *info = mnl_nlmsg_get_payload(was);
 
@@ -318,9 +350,8 @@ static int note_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct ns
 int nssh_prior_link(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		    const struct nssh_link_request *request, struct nssh_error *err)
 {
-	int index;
+	int index = nssh_link_index(msg, &request->near);
 
-	memcpy(&index, msg->bytes + nssh_link_end_index(&request->near), sizeof(index));
 	if (!index && request->near.name)
 		index = nssh_ns_find_link(ns, request->near.name, NULL);
 	return note_change(txn, ns, msg, request, index, err);
@@ -381,39 +412,22 @@ static struct nssh_msg *as_no_addr(const struct nlmsghdr *asked)
 	return msg;
 }
 
-static bool is_made_by_kernel(const struct nlmsghdr *addr)
-{
-	const struct nlattr *table[IFA_PROTO + 1];
-
-	nssh_attrs(addr, sizeof(struct ifaddrmsg), table, IFA_PROTO);
-	return nssh_attr_u8(table[IFA_PROTO]) != 0;
-}
-
-/* @all: also the addresses that the kernel makes anew when a link comes up again */
-static int note_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index, bool all,
-			 struct nssh_error *err)
-{
-	struct nssh_kept addrs = { 0 };
-	int rc = nssh_kept_list(&addrs, ns, RTM_GETADDR, err);
-
-	if (rc == 0)
-		rc = nssh_prior_routes_by(txn, ns, index, err);
-	for (size_t i = addrs.count; rc == 0 && i > 0; i--) {
-		const struct ifaddrmsg *addr = mnl_nlmsg_get_payload(addrs.at[i - 1]);
-
-		if ((int)addr->ifa_index == index && (all || !is_made_by_kernel(addrs.at[i - 1])))
-			rc = nssh_note_request(txn, ns, nssh_again_addr(addrs.at[i - 1]), err,
-					       "restore an address");
-	}
-	nssh_kept_done(&addrs);
-	return rc;
-}
-
 int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index, struct nssh_error *err)
 {
 	int rc = nssh_prior_neighs_by(txn, ns, index, err);
 
-	return rc < 0 ? rc : note_contents(txn, ns, index, false, err);
+	if (rc == 0)
+		rc = nssh_prior_routes_by(txn, ns, index, err);
+	return rc < 0 ? rc : note_addrs(txn, ns, index, AF_UNSPEC, false, err);
+}
+
+/* One that is deleted may take others with it. */
+static int note_addr_gone(struct nssh_txn *txn, struct nssh_ns *ns, int index,
+			  struct nssh_error *err)
+{
+	int rc = nssh_prior_routes_by(txn, ns, index, err);
+
+	return rc < 0 ? rc : note_addrs(txn, ns, index, AF_UNSPEC, true, err);
 }
 
 int nssh_prior_addr(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
@@ -426,7 +440,7 @@ int nssh_prior_addr(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_
 	int rc;
 
 	if (asked->nlmsg_type == RTM_DELADDR)
-		return note_contents(txn, ns, (int)head->ifa_index, true, err);
+		return note_addr_gone(txn, ns, (int)head->ifa_index, err);
 	rc = nssh_kept_list(&addrs, ns, RTM_GETADDR, err);
 	for (size_t i = 0; rc == 0 && !back && i < addrs.count; i++) {
 		if (is_same_addr(addrs.at[i], asked))

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <time.h>
 
+#include <linux/if_link.h>
 #include <linux/net_namespace.h>
 #include <linux/rtnetlink.h>
 
@@ -34,14 +35,29 @@
 
 /* Others who make links at the same time may be quicker. */
 #define MOST_TRIES 100
+/*
+ * Which links there are is asked for by their counters, of a kind that they do not have: of each, that is
+ * an index and nothing else. To list a link gives a number to the namespace of its other end, and which
+ * numbers there are must not depend on who has looked when.
+ */
+static struct nssh_msg *about_counters(int index)
+{
+	const struct if_stats_msg head = {
+		.family = AF_UNSPEC,
+		.ifindex = (uint32_t)index,
+		.filter_mask = IFLA_STATS_FILTER_BIT(IFLA_STATS_AF_SPEC),
+	};
+
+	return nssh_msg_new(RTM_GETSTATS, 0, &head, sizeof(head));
+}
 
 static int take_index(const struct nlmsghdr *nlh, void *arg)
 {
-	const struct ifinfomsg *info = mnl_nlmsg_get_payload(nlh);
+	const struct if_stats_msg *stats = mnl_nlmsg_get_payload(nlh);
 	int *highest = arg;
 
-	if (nlh->nlmsg_len >= NLMSG_LENGTH(sizeof(*info)) && info->ifi_index > *highest)
-		*highest = info->ifi_index;
+	if (nlh->nlmsg_len >= NLMSG_LENGTH(sizeof(*stats)) && (int)stats->ifindex > *highest)
+		*highest = (int)stats->ifindex;
 	return 0;
 }
 
@@ -60,12 +76,11 @@ static bool is_shared(const struct nssh_ns *ns)
 /* An index that no link of the namespace has. Return: 0 when that is not known. */
 static int next_index(struct nssh_ns *ns)
 {
-	const struct ifinfomsg all = { .ifi_family = AF_UNSPEC };
 	struct nssh_msg *msg;
 
 	if (!ns->top || ns->net->shared) {
 		ns->top = 0;
-		msg = nssh_msg_new(RTM_GETLINK, 0, &all, sizeof(all));
+		msg = about_counters(0);
 		(void)nssh_dump(ns, msg, take_index, &ns->top, NULL);
 		nssh_msg_free(msg);
 		ns->net->shared = ns->net->shared || is_shared(ns);
@@ -74,14 +89,6 @@ static int next_index(struct nssh_ns *ns)
 	if (ns->top >= INT_MAX - 2 * FAR_AWAY)
 		return 0;
 	return ns->top ? ++ns->top : 0;
-}
-
-static int index_of(const struct nssh_msg *msg, const struct nssh_link_end *end)
-{
-	int index;
-
-	memcpy(&index, msg->bytes + nssh_link_end_index(end), sizeof(index));
-	return index;
 }
 
 static void set_index(struct nssh_msg *msg, const struct nssh_link_end *end, int index)
@@ -106,15 +113,15 @@ static void choose_indexes(struct nssh_ns *ns, struct nssh_msg *msg,
 {
 	struct nssh_ns *near_ns = request->near.to ? request->near.to->ns : ns;
 	struct nssh_ns *far_ns = request->far.to ? request->far.to->ns : ns;
-	int far = request->pair ? index_of(msg, &request->far) : 0, near;
+	int far = request->pair ? nssh_link_index(msg, &request->far) : 0, near;
 
-	use_index(near_ns, index_of(msg, &request->near));
+	use_index(near_ns, nssh_link_index(msg, &request->near));
 	use_index(far_ns, far);
-	if (request->pair && !far && !index_of(msg, &request->near)) {
+	if (request->pair && !far && !nssh_link_index(msg, &request->near)) {
 		far = next_index(far_ns);
 		set_index(msg, &request->far, far);
 	}
-	if (index_of(msg, &request->near))
+	if (nssh_link_index(msg, &request->near))
 		return;
 	near = next_index(near_ns);
 	if (near && near == far)
@@ -137,7 +144,8 @@ static void forget_top(struct nssh_ns *ns, const struct nssh_msg *msg)
 		request.near.to->ns->top = 0;
 	}
 	/* The kernel chose. */
-	if (request.act == NSSH_LINK_MAKES && (request.unsaid || !index_of(msg, &request.near)))
+	if (request.act == NSSH_LINK_MAKES &&
+	    (request.unsaid || !nssh_link_index(msg, &request.near)))
 		(request.near.to ? request.near.to->ns : ns)->top = 0;
 }
 
@@ -194,13 +202,65 @@ static int give_number(const struct nssh_op *op, struct nssh_msg *msg, bool *ret
 	}
 }
 
+static bool is_index_taken(struct nssh_ns *ns, int index)
+{
+	struct nssh_msg *msg = about_counters(index);
+	int rc = nssh_ask(ns, msg, NULL, NULL, NULL, NULL, NULL);
+
+	nssh_msg_free(msg);
+	return rc == 0;
+}
+
+/*
+ * A link keeps its index when it goes elsewhere, unless that is another's there. Then the kernel would
+ * choose one, which nobody could know before. Return: the request to be sent, which may be @msg.
+ */
+static struct nssh_msg *with_index(const struct nssh_op *op, struct nssh_msg *msg)
+{
+	struct nssh_link_request request;
+	struct nssh_ns *to;
+	struct nssh_msg *told;
+	int index;
+
+	if (!nssh_link_request_read(msg, &request) || request.act != NSSH_LINK_CHANGES ||
+	    !nssh_link_request_moves(&request, op->ns))
+		return msg;
+	to = request.near.to->ns;
+	if (!is_index_taken(to, nssh_link_index_behind(msg, &request)))
+		return msg;
+	index = next_index(to);
+	if (!index)
+		return msg;
+	told = nssh_msg_copy(msg);
+	nssh_msg_put_u32(told, IFLA_NEW_IFINDEX, (uint32_t)index);
+	return told;
+}
+
+static int note_and_ask(struct nssh_net *net, const struct nssh_op *op, struct nssh_msg *msg,
+			struct nssh_error *err)
+{
+	size_t mark = nssh_txn_undos(net->txn)->count;
+	struct nssh_msg *told = with_index(op, msg);
+	int rc = nssh_txn_request(net->txn, op->ns, told, err);
+	bool refused = false;
+
+	if (rc == 0) {
+		rc = nssh_msg_type(told) == RTM_NEWNSID
+			     ? give_number(op, told, &refused, err)
+			     : nssh_ask_change(op->ns, told, op->doing, op->word, &refused, err);
+		if (rc < 0)
+			take_back(net->txn, mark, told, refused);
+	}
+	if (told != msg)
+		nssh_msg_free(told);
+	return rc;
+}
+
 /* What a request names is found, what brings it back is noted, then it is sent. */
 static int send_request(struct nssh_net *net, const struct nssh_op *op, struct nssh_msg *msg,
 			struct nssh_error *err)
 {
-	size_t mark = nssh_txn_undos(net->txn)->count;
 	uint64_t hold = net->hold;
-	bool refused = false;
 	int rc;
 
 	net->hold = net->tick + 1;
@@ -208,14 +268,7 @@ static int send_request(struct nssh_net *net, const struct nssh_op *op, struct n
 	if (rc == 0)
 		rc = nssh_ns_open(op->ns, err);
 	if (rc >= 0)
-		rc = nssh_txn_request(net->txn, op->ns, msg, err);
-	if (rc == 0) {
-		rc = nssh_msg_type(msg) == RTM_NEWNSID
-			     ? give_number(op, msg, &refused, err)
-			     : nssh_ask_change(op->ns, msg, op->doing, op->word, &refused, err);
-		if (rc < 0)
-			take_back(net->txn, mark, msg, refused);
-	}
+		rc = note_and_ask(net, op, msg, err);
 	forget_top(op->ns, msg);
 	net->hold = hold;
 	return rc;
@@ -234,25 +287,20 @@ static bool makes_link(struct nssh_ns *ns, const struct nssh_msg *msg,
 static bool is_taken(struct nssh_ns *ns, const struct nssh_msg *msg,
 		     const struct nssh_link_end *end)
 {
-	const struct ifinfomsg head = { .ifi_family = AF_UNSPEC, .ifi_index = index_of(msg, end) };
 	struct nssh_ns *at = end->to ? end->to->ns : ns;
-	struct nssh_msg *ask;
-	int rc;
+	int index = nssh_link_index(msg, end);
 
-	if (!head.ifi_index)
+	if (!index || !is_index_taken(at, index))
 		return false;
-	ask = nssh_msg_new(RTM_GETLINK, 0, &head, sizeof(head));
-	rc = nssh_ask(at, ask, NULL, NULL, NULL, NULL, NULL);
-	nssh_msg_free(ask);
-	if (rc == 0)
-		at->top = 0;
-	return rc == 0;
+	at->top = 0;
+	return true;
 }
 
 static int make_link(struct nssh_net *net, const struct nssh_op *op, struct nssh_msg *msg,
 		     const struct nssh_link_request *make, bool *ret_again, struct nssh_error *err)
 {
-	int near = index_of(msg, &make->near), far = make->pair ? index_of(msg, &make->far) : 0;
+	int near = nssh_link_index(msg, &make->near),
+	    far = make->pair ? nssh_link_index(msg, &make->far) : 0;
 	int rc;
 
 	choose_indexes(op->ns, msg, make);

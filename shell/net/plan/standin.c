@@ -145,13 +145,14 @@ static bool is_named(const struct nssh_standins *all, const struct nssh_ns *ns)
 /* Namespaces that the file means by a path or by a process: a sandbox cannot give them these. */
 static void tell_others(const struct nssh_standins *all)
 {
-	for (size_t i = 0; i < all->net->room; i++) {
-		struct nssh_ns *ns = all->net->table[i].ns;
-		const struct nssh_place home = { 0 };
+	const struct nssh_place home = { 0 };
+	struct nssh_ns *const *ns;
+	size_t at = 0;
 
-		if (ns && !is_named(all, ns) && nssh_ns_open(ns, NULL) >= 0)
+	while ((ns = nssh_table_next(&all->net->handles, &at))) {
+		if (!is_named(all, *ns) && nssh_ns_open(*ns, NULL) >= 0)
 			nssh_standins_tell(all, &home, "it is not one of " NSSH_NETNS_DIR,
-					   "cannot stand in for namespace %s", ns->ref);
+					   "cannot stand in for namespace %s", (*ns)->ref);
 	}
 }
 

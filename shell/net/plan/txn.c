@@ -13,7 +13,7 @@
 #include <linux/net_namespace.h>
 #include <linux/rtnetlink.h>
 
-#include "base/text.h"
+#include "base/table.h"
 #include "net/context.h"
 #include "net/message.h"
 #include "net/plan/held.h"
@@ -21,17 +21,22 @@
 #include "net/plan/link_request.h"
 #include "net/plan/prior.h"
 
-/* A link that the transaction made, in a namespace that it did not make. */
-struct own_link {
-	const struct nssh_ns *ns;
+/**
+ * struct owner - whose a link is: one that the transaction made, or one that was there and has moved
+ *
+ * What is in a namespace that the transaction made is its own, too, unless it is listed as another's.
+ */
+struct owner {
+	uint64_t cookie;
 	int index;
+	bool own;
 };
 
 /**
  * struct nssh_txn
  * @serial: struct nssh_ns.maker of the namespaces that it made
  * @steps:  how many ops have been done
- * @own:    a hash with open addressing, @own_room is a power of two or 0
+ * @owners: of links
  */
 struct nssh_txn {
 	struct nssh_net *net;
@@ -39,8 +44,7 @@ struct nssh_txn {
 	struct nssh_undos undos;
 	struct nssh_journal *journal;
 	size_t steps;
-	struct own_link *own;
-	size_t own_count, own_room;
+	struct nssh_table owners;
 	struct nssh_routes routes;
 };
 
@@ -54,6 +58,13 @@ void nssh_net_set_txn(struct nssh_net *net, struct nssh_txn *txn)
 	net->txn = txn;
 }
 
+static bool is_owner_of(const void *item, const void *key)
+{
+	const struct owner *owner = item, *wanted = key;
+
+	return owner->cookie == wanted->cookie && owner->index == wanted->index;
+}
+
 struct nssh_txn *nssh_txn_new(struct nssh_net *net, struct nssh_journal *journal)
 {
 	struct nssh_txn *txn = calloc(1, sizeof(*txn));
@@ -65,6 +76,7 @@ struct nssh_txn *nssh_txn_new(struct nssh_net *net, struct nssh_journal *journal
 	txn->net = net;
 	txn->serial = ++net->txns;
 	txn->journal = journal;
+	txn->owners = (struct nssh_table){ .size = sizeof(struct owner), .same = is_owner_of };
 	return txn;
 }
 
@@ -77,7 +89,7 @@ void nssh_txn_free(struct nssh_txn *txn)
 	nssh_undos_release(&txn->undos, 0);
 	nssh_undos_done(&txn->undos);
 	nssh_routes_forget(&txn->routes);
-	free(txn->own);
+	nssh_table_clear(&txn->owners);
 	free(txn);
 }
 
@@ -132,15 +144,70 @@ struct nssh_journal *nssh_txn_journal(const struct nssh_txn *txn)
 	return txn->journal;
 }
 
+static bool is_fresh(const struct nssh_txn *txn, const struct nssh_ns *ns)
+{
+	return ns->maker == txn->serial;
+}
+
+static uint64_t hash_of(const struct owner *link)
+{
+	return nssh_hash(nssh_hash(NSSH_HASH_START, &link->cookie, sizeof(link->cookie)),
+			 &link->index, sizeof(link->index));
+}
+
+static bool is_own(const struct nssh_txn *txn, struct nssh_ns *ns, int index)
+{
+	const struct owner *owner = NULL;
+	struct owner key = { .index = index };
+
+	if (txn->owners.count) {
+		key.cookie = nssh_ns_cookie(ns, NULL);
+		owner = nssh_table_find(&txn->owners, hash_of(&key), &key);
+	}
+	return owner ? owner->own : is_fresh(txn, ns);
+}
+
+static int set_owner(struct nssh_txn *txn, const struct nssh_undo *undo)
+{
+	const struct owner owner = {
+		.cookie = undo->cookie,
+		.index = undo->index,
+		.own = undo->kind == NSSH_UNDO_LINK,
+	};
+	const uint64_t hash = hash_of(&owner);
+	struct owner *there;
+
+	/* As it is without saying. */
+	if (!owner.index || (owner.own && !txn->owners.count && is_fresh(txn, undo->ns)))
+		return 0;
+	there = nssh_table_find(&txn->owners, hash, &owner);
+	if (there)
+		there->own = owner.own;
+	return there || nssh_table_add(&txn->owners, hash, &owner) ? 0 : -ENOMEM;
+}
+
+/* There is room: it was larger. */
+static void set_owners(struct nssh_txn *txn)
+{
+	nssh_table_clear(&txn->owners);
+	for (size_t i = 0; i < txn->undos.count; i++) {
+		if (txn->undos.at[i].kind == NSSH_UNDO_LINK ||
+		    txn->undos.at[i].kind == NSSH_UNDO_REQUEST)
+			(void)set_owner(txn, &txn->undos.at[i]);
+	}
+}
+
 /*
  * Links are gone, perhaps with others that hang on them, and the next one with such an index may be
  * somebody else's. Those of its own that stay are noted in full from now on.
  */
 static void disown_all(struct nssh_txn *txn)
 {
-	free(txn->own);
-	txn->own = NULL;
-	txn->own_count = txn->own_room = 0;
+	struct owner *owner;
+	size_t at = 0;
+
+	while ((owner = nssh_table_next(&txn->owners, &at)))
+		owner->own = false;
 }
 
 static int journal_of(const struct nssh_txn *txn)
@@ -167,6 +234,7 @@ static int roll_back(struct nssh_txn *txn, size_t mark, bool unsure,
 			    },
 			    err);
 	txn->net->txn = current;
+	set_owners(txn);
 	disown_all(txn);
 	if (txn->journal)
 		nssh_journal_was_cut(txn->journal);
@@ -193,56 +261,9 @@ void nssh_txn_drop(struct nssh_txn *txn, size_t mark)
 		nssh_journal_was_cut(txn->journal);
 }
 
-static size_t place_of(const struct nssh_txn *txn, const struct nssh_ns *ns, int index)
+static int fail_memory(struct nssh_error *err)
 {
-	size_t i = (((uintptr_t)ns >> 4) * 31 + (size_t)index * 0x9e3779b1u) & (txn->own_room - 1);
-
-	while (txn->own[i].ns && (txn->own[i].ns != ns || txn->own[i].index != index))
-		i = (i + 1) & (txn->own_room - 1);
-	return i;
-}
-
-static bool is_own(const struct nssh_txn *txn, const struct nssh_ns *ns, int index)
-{
-	return txn->own_room && txn->own[place_of(txn, ns, index)].ns;
-}
-
-static int grow_own(struct nssh_txn *txn)
-{
-	struct own_link *old = txn->own;
-	size_t room = txn->own_room;
-
-	if (txn->own_count + 1 <= room / 4 * 3)
-		return 0;
-	txn->own_room = room ? room * 2 : 64;
-	txn->own = calloc(txn->own_room, sizeof(*txn->own));
-	if (!txn->own) {
-		txn->own = old;
-		txn->own_room = room;
-		return -ENOMEM;
-	}
-	for (size_t i = 0; i < room; i++) {
-		if (old[i].ns)
-			txn->own[place_of(txn, old[i].ns, old[i].index)] = old[i];
-	}
-	free(old);
-	return 0;
-}
-
-static bool is_fresh(const struct nssh_txn *txn, const struct nssh_ns *ns)
-{
-	return ns->maker == txn->serial;
-}
-
-static int own(struct nssh_txn *txn, const struct nssh_ns *ns, int index)
-{
-	if (is_fresh(txn, ns) || is_own(txn, ns, index))
-		return 0;
-	if (grow_own(txn) < 0)
-		return -ENOMEM;
-	txn->own[place_of(txn, ns, index)] = (struct own_link){ ns, index };
-	txn->own_count++;
-	return 0;
+	return nssh_fail(err, -ENOMEM, NULL, "no memory to note how to take this back");
 }
 
 /* What @undo owns is taken over. It is in the journal when this returns 0. */
@@ -274,6 +295,19 @@ int nssh_txn_netns_named(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_e
 	return note(txn, &undo, err);
 }
 
+/* Links that were there before, and went there. */
+static bool has_others(const struct nssh_txn *txn, const struct nssh_ns *ns)
+{
+	const struct owner *owner;
+	size_t at = 0;
+
+	while ((owner = nssh_table_next(&txn->owners, &at))) {
+		if (!owner->own && owner->cookie == ns->cookie)
+			return true;
+	}
+	return false;
+}
+
 int nssh_txn_netns_gone(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err)
 {
 	struct nssh_undo undo = { .kind = NSSH_UNDO_HELD, .ns = ns };
@@ -282,7 +316,7 @@ int nssh_txn_netns_gone(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_er
 
 	disown_all(txn);
 	/* One that it made is gone for good; and what is no namespace is not worth holding. */
-	if (!nssh_ns_cookie(ns, NULL) || is_fresh(txn, ns))
+	if (!nssh_ns_cookie(ns, NULL) || (is_fresh(txn, ns) && !has_others(txn, ns)))
 		return 0;
 	undo.cookie = ns->cookie;
 	undo.index = nssh_held_reserve(ns, &folder, err);
@@ -308,9 +342,9 @@ static int note_link(struct nssh_txn *txn, struct nssh_ns *ns, int index, const 
 	if (!undo.cookie)
 		return fail_cookie(err);
 	undo.text = name ? strdup(name) : NULL;
-	if ((name && !undo.text) || own(txn, ns, index) < 0) {
+	if ((name && !undo.text) || set_owner(txn, &undo) < 0) {
 		free(undo.text);
-		return nssh_fail(err, -ENOMEM, NULL, "no memory to note how to take this back");
+		return fail_memory(err);
 	}
 	return note(txn, &undo, err);
 }
@@ -321,7 +355,7 @@ int nssh_txn_lost(struct nssh_txn *txn, const char *what, struct nssh_error *err
 
 	undo.text = strdup(what);
 	if (!undo.text)
-		return nssh_fail(err, -ENOMEM, NULL, "no memory to note how to take this back");
+		return fail_memory(err);
 	return note(txn, &undo, err);
 }
 
@@ -368,18 +402,10 @@ int nssh_note_settings(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_msg
 	return note_request(txn, &undo, err);
 }
 
-static int index_at(const struct nssh_msg *msg, size_t offset)
-{
-	int index;
-
-	memcpy(&index, msg->bytes + offset, sizeof(index));
-	return index;
-}
-
 static int note_end(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		    const struct nssh_link_end *end, struct nssh_error *err)
 {
-	int index = index_at(msg, nssh_link_end_index(end));
+	int index = nssh_link_index(msg, end);
 
 	if (index)
 		return note_link(txn, end->to ? end->to->ns : ns, index, end->name, err);
@@ -402,16 +428,30 @@ static int note_made(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 }
 
 /* A change of a link that the transaction made itself: only where it is and its name matter. */
-static int note_own_change(struct nssh_txn *txn, struct nssh_ns *ns,
-			   const struct nssh_link_request *request, int index,
-			   struct nssh_error *err)
+static int note_own_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+			   const struct nssh_link_request *request, struct nssh_error *err)
 {
-	struct nssh_ns *to = request->near.to ? request->near.to->ns : ns;
+	const bool moves = nssh_link_request_moves(request, ns);
 	const char *name = request->near.name ? request->near.name : request->subject->name;
 
-	if (to == ns && !request->near.name)
+	if (!moves && !request->near.name)
 		return 0;
-	return note_link(txn, to, index, name, err);
+	return note_link(txn, moves ? request->near.to->ns : ns,
+			 nssh_link_index_behind(msg, request), name, err);
+}
+
+static int note_others_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+			      const struct nssh_link_request *request, struct nssh_error *err)
+{
+	const size_t mark = txn->undos.count;
+	int rc = nssh_prior_link(txn, ns, msg, request, err);
+	struct nssh_undo *back;
+
+	if (rc < 0 || txn->undos.count == mark || !nssh_link_request_moves(request, ns))
+		return rc;
+	back = &txn->undos.at[txn->undos.count - 1];
+	back->index = nssh_link_index_behind(msg, request);
+	return set_owner(txn, back) < 0 ? fail_memory(err) : 0;
 }
 
 static int note_link_request(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
@@ -424,18 +464,18 @@ static int note_link_request(struct nssh_txn *txn, struct nssh_ns *ns, const str
 		return 0;
 	if (request.act == NSSH_LINK_MAKES)
 		return note_made(txn, ns, msg, &request, err);
-	index = index_at(msg, nssh_link_end_index(&request.near));
+	index = nssh_link_index(msg, &request.near);
 	if (!index)
 		return is_fresh(txn, ns) ? 0 : nssh_prior_group(txn, ns, msg, &request, err);
 	if (request.act == NSSH_LINK_REMOVES) {
-		if (!is_fresh(txn, ns) && !is_own(txn, ns, index))
+		if (!is_own(txn, ns, index))
 			return nssh_prior_link_gone(txn, ns, index, err);
 		disown_all(txn);
 		return 0;
 	}
-	if (request.subject && (is_fresh(txn, ns) || is_own(txn, ns, index)))
-		return note_own_change(txn, ns, &request, index, err);
-	return nssh_prior_link(txn, ns, msg, &request, err);
+	if (request.subject && is_own(txn, ns, index))
+		return note_own_change(txn, ns, msg, &request, err);
+	return note_others_change(txn, ns, msg, &request, err);
 }
 
 static int note_number(struct nssh_txn *txn, const struct nssh_ns *ns, const struct nssh_msg *msg,
@@ -446,10 +486,13 @@ static int note_number(struct nssh_txn *txn, const struct nssh_ns *ns, const str
 	return nssh_txn_lost(txn, "the number of a namespace", err);
 }
 
-static bool is_on_own_link(const struct nssh_txn *txn, const struct nssh_ns *ns,
+static bool is_on_own_link(const struct nssh_txn *txn, struct nssh_ns *ns,
 			   const struct nssh_msg *msg)
 {
-	return is_own(txn, ns, index_at(msg, NLMSG_HDRLEN + offsetof(struct ifaddrmsg, ifa_index)));
+	struct ifaddrmsg head;
+
+	memcpy(&head, msg->bytes + NLMSG_HDRLEN, sizeof(head));
+	return is_own(txn, ns, (int)head.ifa_index);
 }
 
 int nssh_txn_request(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,

@@ -28,7 +28,8 @@ enum nssh_undo_kind {
  * struct nssh_undo - one note
  * @ns:    the namespace that it is about
  * @cookie: which one that was, since its name may be another's by now; 0: let it be
- * @index: of a link; or the number under which a namespace is held
+ * @index: of a link, also of another's that the request brings back from there; or the number under
+ *         which a namespace is held
  * @mac:   of a link: its address when it was finished, as a number; 0: not known
  * @text:  the link's name; what the request does; what is lost; the folder in which a namespace is held
  * @msg:   the request, with nothing in it that has to be found but descriptors of namespaces

@@ -15,24 +15,29 @@
 #include <linux/rtnetlink.h>
 
 #include "base/arena.h"
+#include "base/table.h"
 #include "net/context.h"
 #include "net/message.h"
 
-#define FIRST_ROOM 64
-
 /**
  * struct nssh_world
- * @names: a hash with open addressing, @room is a power of two
+ * @names:   all names in all namespaces
  * @blurred: nothing is certain
  */
 struct nssh_world {
 	struct nssh_net *net;
 	struct nssh_arena *arena;
 	struct nssh_wns *first;
-	struct nssh_wname **names;
-	size_t count, room;
+	struct nssh_table names;
 	bool blurred;
 };
+
+static bool is_name(const void *item, const void *key)
+{
+	const struct nssh_wname *place = *(struct nssh_wname *const *)item, *wanted = key;
+
+	return place->ns == wanted->ns && strcmp(place->name, wanted->name) == 0;
+}
 
 struct nssh_world *nssh_world_new(struct nssh_net *net)
 {
@@ -42,9 +47,8 @@ struct nssh_world *nssh_world_new(struct nssh_net *net)
 		return NULL;
 	world->net = net;
 	world->arena = nssh_arena_new();
-	world->room = FIRST_ROOM;
-	world->names = calloc(world->room, sizeof(*world->names));
-	if (world->arena && world->names)
+	world->names = (struct nssh_table){ .size = sizeof(struct nssh_wname *), .same = is_name };
+	if (world->arena)
 		return world;
 	nssh_world_free(world);
 	return NULL;
@@ -57,7 +61,7 @@ void nssh_world_free(struct nssh_world *world)
 	for (struct nssh_wns *ns = world->first; ns; ns = ns->next)
 		ns->ns->model = NULL;
 	nssh_arena_free(world->arena);
-	free(world->names);
+	nssh_table_clear(&world->names);
 	free(world);
 }
 
@@ -96,44 +100,6 @@ static void *take(struct nssh_world *world, size_t size)
 	return memory;
 }
 
-static size_t hash(const struct nssh_wns *ns, const char *text)
-{
-	uint64_t sum = 0xcbf29ce484222325u ^ (uintptr_t)ns;
-
-	for (; *text; text++)
-		sum = (sum ^ (unsigned char)*text) * 0x100000001b3u;
-	return (size_t)(sum ^ (sum >> 32));
-}
-
-static struct nssh_wname **find(struct nssh_world *world, const struct nssh_wns *ns,
-				const char *name)
-{
-	size_t i = hash(ns, name) & (world->room - 1);
-
-	while (world->names[i] &&
-	       (world->names[i]->ns != ns || strcmp(world->names[i]->name, name) != 0))
-		i = (i + 1) & (world->room - 1);
-	return &world->names[i];
-}
-
-static void grow(struct nssh_world *world)
-{
-	struct nssh_wname **old = world->names;
-	size_t room = world->room;
-
-	if (world->count + 1 <= room / 4 * 3)
-		return;
-	world->room = room * 2;
-	world->names = calloc(world->room, sizeof(struct nssh_wname *));
-	if (!world->names)
-		abort();
-	for (size_t i = 0; i < room; i++) {
-		if (old[i])
-			*find(world, old[i]->ns, old[i]->name) = old[i];
-	}
-	free(old);
-}
-
 static char *copy(struct nssh_world *world, const char *text)
 {
 	size_t size = strlen(text);
@@ -144,16 +110,20 @@ static char *copy(struct nssh_world *world, const char *text)
 struct nssh_wname *nssh_world_name(struct nssh_world *world, const struct nssh_wns *ns,
 				   const char *name)
 {
-	struct nssh_wname **place;
+	const struct nssh_wname key = { .ns = ns, .name = name };
+	const uintptr_t place = (uintptr_t)ns;
+	const uint64_t hash =
+		nssh_hash(nssh_hash(NSSH_HASH_START, &place, sizeof(place)), name, strlen(name));
+	struct nssh_wname *const *there = nssh_table_find(&world->names, hash, &key);
+	struct nssh_wname *made;
 
-	grow(world);
-	place = find(world, ns, name);
-	if (!*place) {
-		*place = take(world, sizeof(**place));
-		**place = (struct nssh_wname){ .ns = ns, .name = copy(world, name) };
-		world->count++;
-	}
-	return *place;
+	if (there)
+		return *there;
+	made = take(world, sizeof(*made));
+	*made = (struct nssh_wname){ .ns = ns, .name = copy(world, name) };
+	if (!nssh_table_add(&world->names, hash, &made))
+		abort();
+	return made;
 }
 
 /* Is there a name of it, also one that nothing is bound to? */
@@ -183,7 +153,6 @@ struct nssh_wns *nssh_world_ns(struct nssh_world *world, struct nssh_ns *ns)
 		model = take(world, sizeof(*model));
 		model->ns = ns;
 		model->presence = look(ns);
-		model->index = 1;
 		model->next = world->first;
 		world->first = model;
 		ns->model = model;
@@ -249,12 +218,11 @@ static int take_link(const struct nlmsghdr *nlh, void *arg)
 	link->ns = listing->ns;
 	link->name = copy(listing->world, nssh_attr_str(table[IFLA_IFNAME]));
 	link->index = info->ifi_index;
+	link->is_port = table[IFLA_MASTER];
 	link->veth = is_veth(table[IFLA_LINKINFO]);
 	link->peer_index = table[IFLA_LINK_NETNSID] ? 0 : (int)nssh_attr_u32(table[IFLA_LINK]);
 	link->next = listing->ns->first;
 	listing->ns->first = link;
-	if (info->ifi_index > listing->ns->index)
-		listing->ns->index = info->ifi_index;
 	take_name(listing, link, link->name);
 	if (table[IFLA_PROP_LIST])
 		take_altnames(listing, link, table[IFLA_PROP_LIST]);
@@ -413,10 +381,18 @@ void nssh_world_move_link(struct nssh_world *world, struct nssh_wlink *link, str
 	to->first = link;
 }
 
+void nssh_world_free_port(struct nssh_wlink *link, size_t number)
+{
+	if (link->is_port)
+		link->ns->freed = number;
+	link->is_port = false;
+}
+
 static void remove_end(struct nssh_world *world, struct nssh_wlink *link, const struct nssh_op *op,
 		       size_t number)
 {
 	free_name(world, link, op, number)->to = NULL;
+	nssh_world_free_port(link, number);
 	leave(link);
 	link->sealed = true;
 	link->ns = NULL;

@@ -25,7 +25,7 @@ enum nssh_presence {
  * @links:   the links in it are known
  * @made, @gone: the op that makes it, that removes it
  * @changed: the number of the last op that made or removed it, counted from 1; 0: none
- * @index:   the highest index of a link in it
+ * @freed:   the number of the last op behind which a bridge in it has a port's number free again
  * @first:   the links in it
  */
 struct nssh_wns {
@@ -33,8 +33,7 @@ struct nssh_wns {
 	enum nssh_presence presence;
 	bool links;
 	const struct nssh_op *made, *gone;
-	size_t changed;
-	int index;
+	size_t changed, freed;
 	struct nssh_wlink *first;
 	struct nssh_wns *same, *next;
 };
@@ -66,6 +65,8 @@ struct nssh_wname {
  * @touched: the number of the last op that had to do with it
  * @port:   the number of the op behind which the last link became its port
  * @parked: the op that sets it up, which waits for its ports
+ * @is_port: it is a port of a bridge or of something like that
+ * @strayed: it went elsewhere by an op of its own
  * @sealed: nothing more may come into the request that makes it
  * @up:     that request sets it up; @moved: it makes it elsewhere
  */
@@ -78,7 +79,7 @@ struct nssh_wlink {
 	struct nssh_wlink *peer, *next;
 	struct nssh_op *parked;
 
-	bool far, veth, sealed, up, moved;
+	bool far, veth, is_port, strayed, sealed, up, moved;
 };
 
 struct nssh_world *nssh_world_new(struct nssh_net *net);
@@ -121,6 +122,9 @@ struct nssh_wlink *nssh_world_make_link(struct nssh_world *world, struct nssh_wn
 /* It leaves its name, and @to: goes there, as @name. */
 void nssh_world_move_link(struct nssh_world *world, struct nssh_wlink *link, struct nssh_wns *to,
 			  const char *name, const struct nssh_op *op, size_t number);
+
+/* It is no longer a port, if it was one. */
+void nssh_world_free_port(struct nssh_wlink *link, size_t number);
 
 /* It is removed, and its other end with it. */
 void nssh_world_remove_link(struct nssh_world *world, struct nssh_wlink *link,
