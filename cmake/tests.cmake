@@ -61,15 +61,16 @@ if(CMAKE_C_COMPILER_ID STREQUAL "Clang" AND NSSH_SANITIZE)
   target_link_options(fuzz_lang PRIVATE -fsanitize=fuzzer LINKER:--dynamic-list=${NSSH_SYMBOLS})
 endif()
 
-# These compile the whole tree again or read all of it; the longest start first.
+# These compile the whole tree again, read all of it, or wait for the kernel some hundred times; the
+# longest start first.
 foreach(script IN LISTS script_tests)
-  if(script MATCHES "/(checks/[a-z-]*|live/stranger)[.]test$")
+  if(script MATCHES "/(checks/[a-z-]*|live/stranger|live/inject|live/journal)[.]test$")
     string(REPLACE "/" "." name "${CMAKE_MATCH_1}")
     set_tests_properties(${name} PROPERTIES TIMEOUT 600)
   endif()
 endforeach()
 set_tests_properties(checks.tidy checks.clang checks.gcc-release checks.cppcheck checks.shellcheck
-  PROPERTIES COST 1000)
+  live.inject PROPERTIES COST 1000)
 
 # The least work for the benchmark's labs; tests/bench/run compiles one of its own.
 add_executable(floor tests/bench/floor.c)

@@ -46,12 +46,18 @@ static int make_folder(struct nssh_net *net, struct nssh_error *err)
 		return all;
 	fd = nssh_run_subfolder(all, name);
 	(void)close(all);
-	if (fd < 0)
-		return nssh_fail_errno(err, fd, NULL, "cannot make a folder in " NSSH_RUN_DIR);
-	free(net->held_name);
+	if (fd < 0) {
+		(void)nssh_fail_errno(err, fd, NULL, "cannot make a folder in " NSSH_RUN_DIR);
+		return fd;
+	}
 	net->held_name = strdup(name);
+	if (!net->held_name) {
+		(void)close(fd);
+		(void)nssh_fail(err, -ENOMEM, NULL, "no memory to hold a namespace");
+		return -ENOMEM;
+	}
 	net->held = fd;
-	return net->held_name ? 0 : nssh_fail(err, -ENOMEM, NULL, "no memory to hold a namespace");
+	return 0;
 }
 
 /* The folder of this process; it goes when the last namespace in it is let go. */
@@ -59,7 +65,7 @@ static int own_folder(struct nssh_net *net, struct nssh_error *err)
 {
 	struct stat st;
 
-	if (net->held >= 0 && fstat(net->held, &st) == 0 && st.st_nlink > 0)
+	if (net->held_name && fstat(net->held, &st) == 0 && st.st_nlink > 0)
 		return 0;
 	nssh_held_close(net);
 	return make_folder(net, err);

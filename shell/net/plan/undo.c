@@ -121,6 +121,20 @@ static void note_failure(struct unwinding *run, int rc, const struct nssh_error 
 	run->failures++;
 }
 
+/* The same, with what it was to do named also where the kernel had nothing to say about that. */
+static void note_refusal(struct unwinding *run, int rc, const struct nssh_error *own,
+			 const char *doing)
+{
+	struct nssh_error told = NSSH_ERROR_INIT;
+
+	(void)nssh_fail(&told, rc, NULL, "cannot %s", doing);
+	if (strcmp(told.what, own->what) == 0)
+		nssh_why(&told, "%s", own->why);
+	else
+		nssh_why(&told, "%s%s%s", own->what, own->why[0] ? ": " : "", own->why);
+	note_failure(run, rc, &told);
+}
+
 bool nssh_undo_is_same(const struct nssh_undo *undo)
 {
 	return undo->cookie && nssh_ns_cookie(undo->ns, NULL) == undo->cookie;
@@ -285,11 +299,13 @@ static bool put_aside(struct unwinding *run, const struct nssh_undo *undo)
 {
 	struct nssh_msg *msg = about_link(RTM_NEWLINK, undo->index);
 	struct nssh_error own = NSSH_ERROR_INIT;
+	char doing[64];
 	int rc;
 
 	nssh_msg_put_u32(msg, IFLA_GROUP, GONE_GROUP);
-	rc = send_own(undo->ns, msg, "delete a link", &own);
-	note_failure(run, rc, &own);
+	(void)snprintf(doing, sizeof(doing), "delete link %s", undo->text ? undo->text : "");
+	rc = send_own(undo->ns, msg, doing, &own);
+	note_refusal(run, rc, &own, doing);
 	return rc == 0;
 }
 
@@ -303,7 +319,7 @@ static void remove_group(struct unwinding *run, struct nssh_ns *ns)
 	rc = send_own(ns, msg, "delete links", &own);
 	/* Another name of the same namespace may have come before. */
 	if (rc != -ENODEV)
-		note_failure(run, rc, &own);
+		note_refusal(run, rc, &own, "delete links");
 }
 
 static bool note_removal(struct unwinding *run, const struct nssh_undo *undo)
@@ -439,7 +455,8 @@ static void undo_request(struct unwinding *run, const struct nssh_undo *undo)
 	if (undo->put)
 		msg = nssh_theirs_spared(undo, on_theirs, run);
 	if (!undo->put || msg)
-		note_failure(run, send_request(run, undo, msg ? msg : undo->msg, &own), &own);
+		note_refusal(run, send_request(run, undo, msg ? msg : undo->msg, &own), &own,
+			     undo->text);
 	nssh_msg_free(msg);
 }
 
