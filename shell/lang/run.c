@@ -126,6 +126,7 @@ int nssh_cmd_run_line(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nss
 	inner.options = &line.front.options;
 	inner.ns = line.front.ns ? nssh_line_ns(cmd->session, &line.front) : ns;
 	inner.last = false;
+	inner.ip = line.front.ip;
 	inner.args = nssh_match_args(&line.match, 0, cmd->arena);
 	if (!inner.args)
 		return nssh_fail(err, -ENOMEM, NULL, "no memory to run a line");
@@ -370,6 +371,7 @@ int nssh_session_run_words(struct nssh_session *session, char *const *argv, size
 
 	if (source && start_run(&run, session, flags)) {
 		run.source = source;
+		run.lab = name_lab(&run);
 		nssh_run_read_words(&run, &all);
 		status = finish_run(&run);
 	}
