@@ -12,7 +12,8 @@
 #include <string.h>
 #include <unistd.h>
 
-static const char *const points[] = { "send", "sent", "mount", "note" };
+static const char *const points[] = { "send", "sent", "mount", "note",
+				      "name", "disk", "undo",  "undone" };
 
 static const struct {
 	const char *name;

@@ -18,6 +18,7 @@
 #include "lang/state.h"
 #include "net/plan/journal.h"
 #include "net/plan/lab.h"
+#include "net/plan/recover.h"
 #include "net/plan/txn.h"
 
 /**
@@ -221,6 +222,13 @@ int nssh_transact_begin(struct nssh_run *run, struct nssh_error *err)
 	return rc;
 }
 
+/* Nothing of it is there. As long as there is the journal, the one that made room may come back. */
+static void forget_lab(const struct nssh_run *run, struct nssh_txn *txn)
+{
+	nssh_txn_close_journal(txn);
+	nssh_lab_forget(run->lab);
+}
+
 /* What brings the one back that made room is no part of this one. */
 static int keep_lab(const struct nssh_run *run, struct nssh_txn *txn)
 {
@@ -235,7 +243,7 @@ static int keep_lab(const struct nssh_run *run, struct nssh_txn *txn)
 	if (nssh_lab_is_there(run->session->net, &record))
 		rc = nssh_journal_keep(nssh_txn_journal(txn), &own, &err);
 	else if (record.undos.count)
-		nssh_lab_forget(run->lab);
+		forget_lab(run, txn);
 	if (rc < 0)
 		nssh_report(&err);
 	return rc;

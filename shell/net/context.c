@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "net/explain.h"
+#include "net/plan/held.h"
 
 #define FIRST_TABLE 64
 
@@ -20,7 +21,7 @@ int nssh_net_new(struct nssh_net **ret_net, struct nssh_error *err)
 
 	if (!net)
 		return nssh_fail(err, -ENOMEM, NULL, "no memory to begin");
-	net->dir = -1;
+	net->dir = net->held = -1;
 	net->epoch = 1;
 	net->lists = 1;
 	net->home.net = net;
@@ -54,6 +55,7 @@ void nssh_net_free(struct nssh_net *net)
 		(void)close(net->home.fd);
 	if (net->dir >= 0)
 		(void)close(net->dir);
+	nssh_held_close(net);
 	nssh_named_done(&net->named);
 	free(net->spare.bytes);
 	free(net);

@@ -63,6 +63,8 @@ struct nssh_ns_place {
  * @lists:  counts the lists that were asked for and the plans that were done
  * @spare:  memory for replies that nobody uses now
  * @dir:    the directory of names, or -1; @dir_epoch: when it was opened
+ * @held:   the folder of namespaces that this process holds, or -1; @held_name: in NSSH_HELD
+ * @undoing: changes are being taken back
  */
 struct nssh_net {
 	bool no_fuse;
@@ -82,6 +84,9 @@ struct nssh_net {
 	struct nssh_replies spare;
 	int dir;
 	uint64_t dir_epoch;
+	int held;
+	char *held_name;
+	unsigned int undoing;
 	struct nssh_named named;
 	void (*warn)(const struct nssh_word *word, const char *text, void *arg);
 	void *warn_arg;

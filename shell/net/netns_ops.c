@@ -138,7 +138,7 @@ static int bind_name(int dir, const struct nssh_ns *ns, int fd, struct nssh_erro
 	int code;
 
 	(void)snprintf(from, sizeof(from), "/proc/self/fd/%d", fd);
-	code = ns->net->txn ? nssh_inject(NSSH_INJECT_MOUNT) : 0;
+	code = nssh_inject(ns->net->undoing ? NSSH_INJECT_UNDO : NSSH_INJECT_MOUNT);
 	if (code == 0 && mount(from, path_in(dir, ns, to), "none", MS_BIND, NULL) == 0)
 		return 0;
 	code = nssh_fail_errno(err, code ? code : -errno, NULL,
@@ -157,6 +157,17 @@ int nssh_netns_name(int dir, struct nssh_ns *ns, int fd, struct nssh_error *err)
 	if (rc < 0)
 		(void)unlinkat(dir, ns->ref, 0);
 	return rc;
+}
+
+int nssh_netns_name_again(int dir, struct nssh_ns *ns, int fd, struct nssh_error *err)
+{
+	struct stat st;
+
+	/* The removal was cut off between its two steps. */
+	if (nssh_netns_is_stale(ns->ref) && fstatat(dir, ns->ref, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+	    S_ISREG(st.st_mode))
+		return bind_name(dir, ns, fd, err);
+	return nssh_netns_name(dir, ns, fd, err);
 }
 
 int nssh_netns_add(struct nssh_ns *ns, struct nssh_error *err)
@@ -194,7 +205,7 @@ int nssh_netns_attach(struct nssh_ns *ns, struct nssh_ns *source, struct nssh_er
 	nssh_ns_forget(ns);
 	ns->cookie = nssh_ns_cookie(source, err);
 	if (ns->net->txn)
-		rc = nssh_txn_netns_made(ns->net->txn, ns, err);
+		rc = nssh_txn_netns_named(ns->net->txn, ns, err);
 	return rc < 0 ? rc : nssh_netns_name(dir, ns, fd, err);
 }
 
@@ -215,12 +226,18 @@ static int remove_name(int dir, const struct nssh_ns *ns)
 	const struct timespec pause = { .tv_nsec = BUSY_PAUSE_NS };
 
 	for (int tries = BUSY_TRIES;; tries--) {
-		int rc = unmount_name(dir, ns);
+		int rc = nssh_inject(NSSH_INJECT_NAME);
 		struct stat st;
+
+		if (rc == 0)
+			rc = unmount_name(dir, ns);
 
 		/* A symbolic link is never mounted upon; unlink(2) takes it and not its target. */
 		if (rc < 0 &&
 		    (fstatat(dir, ns->ref, &st, AT_SYMLINK_NOFOLLOW) < 0 || !S_ISLNK(st.st_mode)))
+			return rc;
+		rc = nssh_inject(NSSH_INJECT_NAME);
+		if (rc < 0)
 			return rc;
 		if (unlinkat(dir, ns->ref, 0) == 0)
 			return 0;

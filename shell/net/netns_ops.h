@@ -22,6 +22,8 @@ int nssh_netns_ready(struct nssh_net *net, struct nssh_error *err);
 int nssh_netns_bear(const struct nssh_ns *ns, struct nssh_newborn *ret, struct nssh_error *err);
 /* ... and its name, bound to @fd. */
 int nssh_netns_name(int dir, struct nssh_ns *ns, int fd, struct nssh_error *err);
+/* The same for one that had that name: what is left of it does not matter. */
+int nssh_netns_name_again(int dir, struct nssh_ns *ns, int fd, struct nssh_error *err);
 int nssh_netns_attach(struct nssh_ns *ns, struct nssh_ns *source, struct nssh_error *err);
 int nssh_netns_del(struct nssh_ns *ns, struct nssh_error *err);
 /*

@@ -82,6 +82,18 @@ int nssh_ns_id(struct nssh_ns *ns, struct nssh_ns *other, struct nssh_error *err
 	return ask_id(ns, other, err);
 }
 
+bool nssh_nsid_is_dying(struct nssh_ns *ns, int id)
+{
+	struct rtgenmsg head = { .rtgen_family = AF_UNSPEC };
+	struct nssh_msg *msg = nssh_msg_new(RTM_GETNSID, 0, &head, sizeof(head));
+	int rc;
+
+	nssh_msg_put_u32(msg, NETNSA_NSID, (uint32_t)id);
+	rc = nssh_ask(ns, msg, NULL, NULL, NULL, NULL, NULL);
+	nssh_msg_free(msg);
+	return rc == -ENOENT;
+}
+
 int nssh_nsid_make(struct nssh_ns *ns, struct nssh_ns *other)
 {
 	struct nssh_msg *msg = message(RTM_NEWNSID, other);

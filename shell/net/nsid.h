@@ -48,6 +48,9 @@ struct nssh_named {
 	ino_t inode;
 };
 
+/* Is a number that is taken one of no namespace any more? */
+bool nssh_nsid_is_dying(struct nssh_ns *ns, int id);
+
 /* Let @ns have a number for @other, if it has none. Return: 0 or a negative errno. */
 int nssh_nsid_make(struct nssh_ns *ns, struct nssh_ns *other);
 

@@ -188,11 +188,12 @@ static bool changes(uint16_t type)
 	return type < RTM_BASE || ((type - RTM_BASE) & 3) != 2;
 }
 
-/* What takes changes back is not made to fail. */
 static int fail_on_purpose(const struct nssh_ns *ns, const struct nssh_call *calls,
-			   enum nssh_inject_point point)
+			   enum nssh_inject_point doing, enum nssh_inject_point undoing)
 {
-	return ns->net->txn && changes(nssh_msg_type(calls[0].msg)) ? nssh_inject(point) : 0;
+	if (!changes(nssh_msg_type(calls[0].msg)) || !(ns->net->txn || ns->net->undoing))
+		return 0;
+	return nssh_inject(ns->net->undoing ? undoing : doing);
 }
 
 int nssh_exchange(struct nssh_ns *ns, struct nssh_call *calls, size_t count,
@@ -208,11 +209,11 @@ int nssh_exchange(struct nssh_ns *ns, struct nssh_call *calls, size_t count,
 		net->hold = net->tick + 1;
 	rc = prepare(ns, calls, count, err);
 	if (rc == 0) {
-		rc = fail_on_purpose(ns, calls, NSSH_INJECT_SEND);
+		rc = fail_on_purpose(ns, calls, NSSH_INJECT_SEND, NSSH_INJECT_UNDO);
 		if (rc == 0)
 			rc = fly(ns, calls, count, replies, ret_flight);
 		if (rc == 0)
-			rc = fail_on_purpose(ns, calls, NSSH_INJECT_SENT);
+			rc = fail_on_purpose(ns, calls, NSSH_INJECT_SENT, NSSH_INJECT_UNDONE);
 		if (rc < 0)
 			rc = nssh_fail_answer(ns, rc, err);
 	}
@@ -288,6 +289,20 @@ int nssh_ask(struct nssh_ns *ns, struct nssh_msg *msg, nssh_reply_fn reply, void
 		rc = nssh_replies_each(&replies, 0, replies.size, &flight, hand_over, &to);
 	if (reply)
 		nssh_replies_give(ns->net, &replies);
+	return rc;
+}
+
+int nssh_ask_change(struct nssh_ns *ns, struct nssh_msg *msg, const char *doing,
+		    const struct nssh_word *word, bool *ret_refused, struct nssh_error *err)
+{
+	struct nssh_call call = { .msg = msg };
+	int rc = nssh_exchange(ns, &call, 1, NULL, NULL, err);
+
+	*ret_refused = rc == 0 && call.ack.code < 0;
+	if (*ret_refused)
+		return nssh_fail_ack(err, &call.ack, msg, doing, word);
+	if (rc == 0)
+		warn(ns->net, msg, &call.ack, word);
 	return rc;
 }
 

@@ -70,6 +70,13 @@ int nssh_replies_each(const struct nssh_replies *replies, size_t start, size_t e
 		      const struct nssh_flight *flight,
 		      int (*each)(const struct nlmsghdr *nlh, size_t number, void *arg), void *arg);
 
+/**
+ * nssh_ask_change() - nssh_ask() for a request without replies
+ * @ret_refused: on failure: the kernel said no; else it is not known whether it was done
+ */
+int nssh_ask_change(struct nssh_ns *ns, struct nssh_msg *msg, const char *doing,
+		    const struct nssh_word *word, bool *ret_refused, struct nssh_error *err);
+
 /* No answer came; the socket is closed. Return: @code, with @err filled. */
 int nssh_fail_answer(struct nssh_ns *ns, int code, struct nssh_error *err);
 

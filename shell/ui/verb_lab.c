@@ -14,6 +14,8 @@
 #include "lang/command.h"
 #include "lang/transact.h"
 #include "net/plan/lab.h"
+#include "net/plan/recover.h"
+#include "net/plan/run_dir.h"
 #include "net/plan/txn.h"
 #include "ui/builtins.h"
 
@@ -27,7 +29,7 @@ static void complete_lab(const struct nssh_complete *req)
 	char **names;
 	size_t count;
 
-	if (nssh_lab_names(NSSH_LABS, &names, &count, NULL) < 0)
+	if (nssh_run_names(NSSH_LABS, &names, &count, NULL) < 0)
 		return;
 	for (size_t i = 0; i < count; i++)
 		req->offer(req, names[i], "a lab");
@@ -98,7 +100,7 @@ static int list_run(struct nssh_cmd *cmd, struct nssh_error *err)
 	struct nssh_record record;
 	char **names;
 	size_t count;
-	int rc = nssh_lab_names(NSSH_LABS, &names, &count, err);
+	int rc = nssh_run_names(NSSH_LABS, &names, &count, err);
 
 	if (rc < 0)
 		return rc;
@@ -138,9 +140,10 @@ static int read_lab(struct nssh_cmd *cmd, const char *name, struct nssh_record *
 
 static void tell_note(const struct nssh_undo *undo, struct nssh_out *out)
 {
-	static const char *const kinds[] = { "namespace", NULL, "link", "undo", "lost" };
+	static const char *const kinds[] = { "namespace", "name", NULL, "link", "undo", "lost" };
 	const char *ns = nssh_ns_name(undo->ns);
-	bool named = undo->kind == NSSH_UNDO_NETNS || undo->kind == NSSH_UNDO_LINK;
+	bool named = undo->kind == NSSH_UNDO_NETNS || undo->kind == NSSH_UNDO_NAME ||
+		     undo->kind == NSSH_UNDO_LINK;
 
 	if (!kinds[undo->kind])
 		return;
@@ -235,7 +238,7 @@ static int down_run(struct nssh_cmd *cmd, struct nssh_error *err)
 			err->word = args->name.word;
 		return rc;
 	}
-	rc = nssh_lab_names(NSSH_LABS, &names, &count, err);
+	rc = nssh_run_names(NSSH_LABS, &names, &count, err);
 	for (size_t i = 0; rc == 0 && i < count; i++)
 		rc = take_down(cmd, names[i], err);
 	nssh_netns_names_free(names, count);

@@ -15,8 +15,9 @@
 #include "net/message.h"
 #include "net/plan/prior.h"
 
-/* IFLA_BR_FDB_N_LEARNED, which older headers do not have. */
-#define BR_FDB_N_LEARNED 48
+/* IFLA_BR_FDB_N_LEARNED and IFLA_BRPORT_MCAST_N_GROUPS, which older headers do not have. */
+#define BR_FDB_N_LEARNED      48
+#define BRPORT_MCAST_N_GROUPS 41
 
 /* Only what a link may be made with, and the kernel lists of it. */
 static const uint16_t made_with[] = {
@@ -173,6 +174,40 @@ struct nssh_msg *nssh_again_rest(const struct nssh_was *was)
 		nssh_prior_put(msg, was->table[IFLA_MASTER]);
 	if (was->table[IFLA_IFALIAS])
 		nssh_prior_put(msg, was->table[IFLA_IFALIAS]);
+	return msg;
+}
+
+/* What the kernel lists of a port, and does not take: it says these of itself. */
+static bool is_told_of_port(uint16_t type)
+{
+	return (type >= IFLA_BRPORT_ROOT_ID && type <= IFLA_BRPORT_HOLD_TIMER) ||
+	       type == IFLA_BRPORT_STATE || type == IFLA_BRPORT_MCAST_EHT_HOSTS_CNT ||
+	       type == IFLA_BRPORT_PAD || type == BRPORT_MCAST_N_GROUPS;
+}
+
+struct nssh_msg *nssh_again_port(const struct nssh_was *was)
+{
+	const struct nlattr *data = was->kind[IFLA_INFO_SLAVE_DATA], *attr;
+	const char *kind = nssh_attr_str(was->kind[IFLA_INFO_SLAVE_KIND]);
+	const struct ifinfomsg head = {
+		.ifi_family = AF_UNSPEC,
+		.ifi_index = was->info->ifi_index,
+	};
+	struct nssh_msg *msg;
+	size_t info, nest;
+
+	if (!kind || !data || strcmp(kind, "bridge") != 0)
+		return NULL;
+	msg = nssh_msg_new(RTM_NEWLINK, 0, &head, sizeof(head));
+	info = nssh_msg_nest(msg, IFLA_LINKINFO);
+	nssh_prior_put(msg, was->kind[IFLA_INFO_SLAVE_KIND]);
+	nest = nssh_msg_nest(msg, IFLA_INFO_SLAVE_DATA);
+	for (attr = nssh_attr_first(data); attr; attr = nssh_attr_next(data, attr)) {
+		if (!is_told_of_port(mnl_attr_get_type(attr)))
+			nssh_prior_put(msg, attr);
+	}
+	nssh_msg_nest_end(msg, nest);
+	nssh_msg_nest_end(msg, info);
 	return msg;
 }
 

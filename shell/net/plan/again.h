@@ -45,6 +45,8 @@ struct nssh_msg *nssh_again_pair(const struct nssh_was *near, struct nssh_ns *ns
 
 /* Its master, flags and alias, which cannot be given to a link while it is made. */
 struct nssh_msg *nssh_again_rest(const struct nssh_was *was);
+/* Its settings as a port of a bridge, once it is one again; NULL when it was none. */
+struct nssh_msg *nssh_again_port(const struct nssh_was *was);
 /* Its other names; NULL when it has none. */
 struct nssh_msg *nssh_again_altnames(const struct nssh_was *was);
 

@@ -3,66 +3,83 @@
 #define _GNU_SOURCE
 #include "net/plan/held.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/inject.h"
 #include "net/context.h"
 #include "net/explain.h"
 #include "net/netns_ops.h"
+#include "net/plan/run_dir.h"
+#include "net/plan/undo.h"
 
-#define HELD      "held"
-#define PATH_SIZE 64
+#define PATH_SIZE 320
 #define MOST_HELD 100000
 
-static int fail_folder(const char *name, int code, struct nssh_error *err)
+static int open_folder(const char *name)
 {
-	(void)nssh_fail_errno(err, code, NULL, "cannot use " NSSH_RUN_DIR "/%s", name);
-	if (code == -EPERM || code == -EACCES)
-		nssh_hint(err, "what changes the system needs root; nssh --sandbox does not");
-	return code;
-}
+	int all = nssh_run_open(NSSH_HELD), fd;
 
-/* A folder that is ours alone: nobody else can have put a link or a file of theirs there. */
-static int open_own(int parent, const char *name)
-{
-	const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-	struct stat st;
-	int fd;
-
-	if (mkdirat(parent, name, 0700) < 0 && errno != EEXIST)
-		return -errno;
-	fd = openat(parent, name, flags);
+	if (all < 0)
+		return all;
+	/* What a journal says is not believed blindly. */
+	fd = strchr(name, '/') ? -1
+			       : openat(all, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
 	if (fd < 0)
-		return -errno;
-	if (fstat(fd, &st) < 0 || st.st_uid != geteuid() || (st.st_mode & 022)) {
-		(void)close(fd);
-		return -EPERM;
-	}
+		fd = -ENOENT;
+	(void)close(all);
 	return fd;
 }
 
-int nssh_run_folder(const char *name, struct nssh_error *err)
+static int make_folder(struct nssh_net *net, struct nssh_error *err)
 {
-	int base = open_own(AT_FDCWD, NSSH_RUN_DIR);
-	int fd;
+	char name[NSSH_RUN_NAME];
+	int all = nssh_run_folder(NSSH_HELD, err), fd;
 
-	if (base < 0)
-		return fail_folder("", base, err);
-	fd = open_own(base, name);
-	(void)close(base);
-	return fd < 0 ? fail_folder(name, fd, err) : fd;
+	if (all < 0)
+		return all;
+	fd = nssh_run_subfolder(all, name);
+	(void)close(all);
+	if (fd < 0)
+		return nssh_fail_errno(err, fd, NULL, "cannot make a folder in " NSSH_RUN_DIR);
+	free(net->held_name);
+	net->held_name = strdup(name);
+	net->held = fd;
+	return net->held_name ? 0 : nssh_fail(err, -ENOMEM, NULL, "no memory to hold a namespace");
+}
+
+/* The folder of this process; it goes when the last namespace in it is let go. */
+static int own_folder(struct nssh_net *net, struct nssh_error *err)
+{
+	struct stat st;
+
+	if (net->held >= 0 && fstat(net->held, &st) == 0 && st.st_nlink > 0)
+		return 0;
+	nssh_held_close(net);
+	return make_folder(net, err);
+}
+
+void nssh_held_close(struct nssh_net *net)
+{
+	if (net->held >= 0)
+		(void)close(net->held);
+	net->held = -1;
+	free(net->held_name);
+	net->held_name = NULL;
 }
 
 static int make_file(int folder)
 {
+	int rc = nssh_inject(NSSH_INJECT_DISK);
 	char name[16];
 
-	for (int i = 1; i < MOST_HELD; i++) {
+	for (int i = 1; rc == 0 && i < MOST_HELD; i++) {
 		int fd;
 
 		(void)snprintf(name, sizeof(name), "%d", i);
@@ -74,97 +91,156 @@ static int make_file(int folder)
 		if (errno != EEXIST)
 			return -errno;
 	}
-	return -EMFILE;
+	return rc < 0 ? rc : -EMFILE;
 }
 
-static void path_of(int folder, int number, char path[static PATH_SIZE])
+static void path_of(int folder, const char *name, char path[static PATH_SIZE])
 {
-	(void)snprintf(path, PATH_SIZE, "/proc/self/fd/%d/%d", folder, number);
+	(void)snprintf(path, PATH_SIZE, "/proc/self/fd/%d/%s", folder, name);
 }
 
-int nssh_held_reserve(const struct nssh_ns *ns, struct nssh_error *err)
+int nssh_held_reserve(struct nssh_ns *ns, char **ret_folder, struct nssh_error *err)
 {
-	int folder = nssh_run_folder(HELD, err);
-	int number;
+	int number = own_folder(ns->net, err);
+	char *folder;
 
-	if (folder < 0)
-		return folder;
-	number = make_file(folder);
-	(void)close(folder);
-	return number < 0 ? nssh_fail_errno(err, number, NULL, "cannot hold namespace %s", ns->ref)
-			  : number;
+	if (number < 0)
+		return number;
+	number = make_file(ns->net->held);
+	if (number < 0)
+		return nssh_fail_errno(err, number, NULL, "cannot hold namespace %s", ns->ref);
+	folder = strdup(ns->net->held_name);
+	if (!folder) {
+		nssh_held_release(ns->net->held_name, number);
+		return nssh_fail(err, -ENOMEM, NULL, "no memory to hold namespace %s", ns->ref);
+	}
+	*ret_folder = folder;
+	return number;
 }
 
-int nssh_held_keep(const struct nssh_ns *ns, int number, struct nssh_error *err)
+int nssh_held_keep(const struct nssh_ns *ns, const char *folder, int number, struct nssh_error *err)
 {
-	char from[PATH_SIZE], to[PATH_SIZE];
-	int folder = nssh_run_folder(HELD, err);
-	int rc = 0;
+	char name[16], from[PATH_SIZE], to[PATH_SIZE];
+	int dir = open_folder(folder);
+	int rc = dir < 0 ? dir : nssh_inject(NSSH_INJECT_MOUNT);
 
-	if (folder < 0)
-		return folder;
+	(void)snprintf(name, sizeof(name), "%d", number);
 	(void)snprintf(from, sizeof(from), "/proc/self/fd/%d", ns->fd);
-	path_of(folder, number, to);
-	if (mount(from, to, "none", MS_BIND, NULL) < 0)
-		rc = nssh_fail_errno(err, -errno, NULL, "cannot hold namespace %s", ns->ref);
-	(void)close(folder);
+	path_of(dir, name, to);
+	if (rc == 0 && mount(from, to, "none", MS_BIND, NULL) < 0)
+		rc = -errno;
+	if (dir >= 0)
+		(void)close(dir);
+	return rc < 0 ? nssh_fail_errno(err, rc, NULL, "cannot hold namespace %s", ns->ref) : 0;
+}
+
+static int open_held(const char *folder, int number)
+{
+	int dir = open_folder(folder), fd;
+	char name[16];
+
+	if (dir < 0)
+		return dir;
+	(void)snprintf(name, sizeof(name), "%d", number);
+	fd = openat(dir, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+	if (fd < 0)
+		fd = -errno;
+	(void)close(dir);
+	return fd;
+}
+
+int nssh_held_give_back(const struct nssh_undo *undo, struct nssh_error *err)
+{
+	struct nssh_ns *ns = undo->ns;
+	int fd = open_held(undo->text, undo->index), dir, rc;
+
+	if (fd < 0)
+		return nssh_fail_errno(err, fd, NULL, "namespace %s is not held any more", ns->ref);
+	dir = nssh_netns_ready(ns->net, err);
+	rc = dir < 0 ? dir : nssh_netns_name_again(dir, ns, fd, err);
+	(void)close(fd);
+	nssh_ns_forget(ns);
+	if (rc == 0)
+		nssh_held_release(undo->text, undo->index);
 	return rc;
+}
+
+static void release_in(int folder, const char *name)
+{
+	char path[PATH_SIZE];
+
+	path_of(folder, name, path);
+	(void)nssh_inject(NSSH_INJECT_DISK);
+	(void)umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW);
+	(void)nssh_inject(NSSH_INJECT_DISK);
+	(void)unlinkat(folder, name, 0);
+}
+
+/* It stays as long as there is something in it. */
+static void remove_folder(const char *name)
+{
+	int all = nssh_run_open(NSSH_HELD);
+
+	if (all < 0)
+		return;
+	(void)unlinkat(all, name, AT_REMOVEDIR);
+	(void)close(all);
+}
+
+void nssh_held_release(const char *folder, int number)
+{
+	int dir = open_folder(folder);
+	char name[16];
+
+	if (dir < 0)
+		return;
+	(void)snprintf(name, sizeof(name), "%d", number);
+	release_in(dir, name);
+	(void)close(dir);
+	remove_folder(folder);
+}
+
+static void sweep_folder(const char *name)
+{
+	int dir = open_folder(name);
+	char path[PATH_SIZE], **files = NULL;
+	size_t count = 0;
+
+	if (dir < 0)
+		return;
+	(void)snprintf(path, sizeof(path), NSSH_HELD "/%s", name);
+	if (nssh_run_is_left(dir) && nssh_run_names(path, &files, &count, NULL) == 0) {
+		for (size_t i = 0; i < count; i++)
+			release_in(dir, files[i]);
+		remove_folder(name);
+	}
+	nssh_netns_names_free(files, count);
+	(void)close(dir);
+}
+
+static bool has_journal(const char *folder, char *const *journals, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (nssh_run_same_maker(folder, journals[i]))
+			return true;
+	}
+	return false;
 }
 
 void nssh_held_sweep(void)
 {
-	int folder = nssh_run_folder(HELD, NULL);
-	DIR *dir = folder < 0 ? NULL : fdopendir(folder);
-	const struct dirent *entry;
-	struct stat parent, st;
+	char **folders, **journals = NULL;
+	size_t count, journal_count = 0;
 
-	if (!dir) {
-		if (folder >= 0)
-			(void)close(folder);
+	/* In this order: who is at work has the folder before the note that names it, but locked. */
+	if (nssh_run_names(NSSH_HELD, &folders, &count, NULL) < 0)
 		return;
+	if (count && nssh_run_names(NSSH_JOURNALS, &journals, &journal_count, NULL) == 0) {
+		for (size_t i = 0; i < count; i++) {
+			if (!has_journal(folders[i], journals, journal_count))
+				sweep_folder(folders[i]);
+		}
 	}
-	while (fstat(folder, &parent) == 0 && (entry = readdir(dir))) {
-		/* What is bound to it is of another file system. */
-		if (entry->d_name[0] != '.' &&
-		    fstatat(folder, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
-		    st.st_dev == parent.st_dev)
-			(void)unlinkat(folder, entry->d_name, 0);
-	}
-	(void)closedir(dir);
-}
-
-int nssh_held_give_back(struct nssh_ns *ns, int number, struct nssh_error *err)
-{
-	int folder = nssh_run_folder(HELD, err);
-	int dir, fd, rc;
-	char name[16];
-
-	if (folder < 0)
-		return folder;
-	(void)snprintf(name, sizeof(name), "%d", number);
-	fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	rc = fd < 0 ? -errno : 0;
-	(void)close(folder);
-	if (rc < 0)
-		return nssh_fail_errno(err, rc, NULL, "namespace %s is not held any more", ns->ref);
-	dir = nssh_netns_ready(ns->net, err);
-	rc = dir < 0 ? dir : nssh_netns_name(dir, ns, fd, err);
-	(void)close(fd);
-	nssh_ns_forget(ns);
-	if (rc == 0)
-		nssh_held_release(number);
-	return rc;
-}
-
-void nssh_held_release(int number)
-{
-	char path[PATH_SIZE];
-	int folder = nssh_run_folder(HELD, NULL);
-
-	if (folder < 0)
-		return;
-	path_of(folder, number, path);
-	(void)umount2(path, MNT_DETACH | UMOUNT_NOFOLLOW);
-	(void)unlink(path);
-	(void)close(folder);
+	nssh_netns_names_free(journals, journal_count);
+	nssh_netns_names_free(folders, count);
 }

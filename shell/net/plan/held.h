@@ -1,31 +1,40 @@
 /* SPDX-License-Identifier: MIT */
-/* Namespaces that have lost their name and may get it back: bound to a file of our own meanwhile. */
+/*
+ * Namespaces that have lost their name and may get it back: bound to a file of our own meanwhile, in a
+ * folder of this process.
+ */
 #ifndef NSSH_NET_PLAN_HELD_H
 #define NSSH_NET_PLAN_HELD_H
 
 #include <nssh/error.h>
 
+struct nssh_net;
 struct nssh_ns;
+struct nssh_undo;
 
-/* Where all that has to outlive the program is; mode 0700. */
-#define NSSH_RUN_DIR "/run/nssh"
+/*
+ * A file of ours for one that is going to be held. Return: its number, or a negative errno; @ret_folder: to
+ * be freed.
+ */
+int nssh_held_reserve(struct nssh_ns *ns, char **ret_folder, struct nssh_error *err);
 
-/* Open NSSH_RUN_DIR/@name, a folder, and make both when they are not there. Return: a descriptor. */
-int nssh_run_folder(const char *name, struct nssh_error *err);
-
-/* A file of ours for one that is going to be held. Return: its number, or a negative errno. */
-int nssh_held_reserve(const struct nssh_ns *ns, struct nssh_error *err);
-
-/* Bind the open namespace to it. Return: 0 or a negative errno. */
-int nssh_held_keep(const struct nssh_ns *ns, int number, struct nssh_error *err);
-
-/* Remove the files that nothing is bound to: those of runs that were cut off before anything was. */
-void nssh_held_sweep(void);
+/* Bind the open namespace to the file. */
+int nssh_held_keep(const struct nssh_ns *ns, const char *folder, int number,
+		   struct nssh_error *err);
 
 /* Give the name back. Return: 0, or a negative errno with @err filled. */
-int nssh_held_give_back(struct nssh_ns *ns, int number, struct nssh_error *err);
+int nssh_held_give_back(const struct nssh_undo *undo, struct nssh_error *err);
 
 /* Let it go. */
-void nssh_held_release(int number);
+void nssh_held_release(const char *folder, int number);
+
+/* The process ends, or lets another program take its place. */
+void nssh_held_close(struct nssh_net *net);
+
+/*
+ * Let go what processes that are no more have left, unless a journal of theirs is still there, which may
+ * name it.
+ */
+void nssh_held_sweep(void);
 
 #endif

@@ -1,38 +1,53 @@
 /* SPDX-License-Identifier: MIT */
-/* The journal of a run: it is locked as long as the program lives, so that others can tell. */
+/*
+ * The journal of a run, locked as long as the program lives. It has its head before it has its name, and
+ * grows by whole lines: one that was cut off has no end, and what it notes was never begun. As changes are
+ * taken back, the last one first, their lines are cut off.
+ *
+ * A run without a lab is over when its journal is removed. One with a lab is over when the lab's record,
+ * which says the same of who made it, takes its name (rename(2)): a journal of which there is such a record
+ * is one that was not removed any more.
+ */
 #define _GNU_SOURCE
 #include "net/plan/journal.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/file.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/inject.h"
 #include "base/text.h"
 #include "net/explain.h"
-#include "net/plan/held.h"
 #include "net/plan/lab.h"
 #include "net/plan/record.h"
-
-#define NAME_SIZE 48
+#include "net/plan/run_dir.h"
 
 /**
  * struct nssh_journal
- * @fd:   -1 until the first note
- * @name: in the folder of journals
- * @size: bytes that are good
+ * @begun: when, of the clock that never stops; with the process' number, which run it is
+ * @fd:    -1 until the first note
+ * @name:  in the folder of journals
+ * @size:  bytes that are good
  */
 struct nssh_journal {
 	char *source, *lab;
-	char name[NAME_SIZE];
+	uint64_t begun;
+	char name[NSSH_RUN_NAME];
 	int folder, fd;
-	off_t size;
+	size_t size;
 	struct nssh_text line;
 };
+
+static uint64_t now(void)
+{
+	struct timespec time = { 0 };
+
+	(void)clock_gettime(CLOCK_BOOTTIME, &time);
+	return (uint64_t)time.tv_sec * 1000000000u + (uint64_t)time.tv_nsec;
+}
 
 struct nssh_journal *nssh_journal_new(const char *source, const char *lab)
 {
@@ -41,6 +56,7 @@ struct nssh_journal *nssh_journal_new(const char *source, const char *lab)
 	if (!journal)
 		return NULL;
 	journal->folder = journal->fd = -1;
+	journal->begun = now();
 	journal->source = strdup(source ? source : "");
 	journal->lab = strdup(lab ? lab : "");
 	if (journal->source && journal->lab)
@@ -54,6 +70,7 @@ void nssh_journal_free(struct nssh_journal *journal)
 	if (!journal)
 		return;
 	if (journal->fd >= 0) {
+		(void)nssh_inject(NSSH_INJECT_DISK);
 		(void)unlinkat(journal->folder, journal->name, 0);
 		(void)close(journal->fd);
 	}
@@ -65,39 +82,18 @@ void nssh_journal_free(struct nssh_journal *journal)
 	free(journal);
 }
 
-/* It appears under its name when it is locked already: no one takes it for a left one. */
-static int open_locked(struct nssh_journal *journal)
-{
-	char path[32];
-	int fd = openat(journal->folder, ".", O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
-
-	if (fd < 0)
-		return -errno;
-	journal->fd = fd;
-	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
-	(void)snprintf(journal->name, sizeof(journal->name), "%ld", (long)getpid());
-	for (int i = 2; flock(fd, LOCK_EX | LOCK_NB) == 0; i++) {
-		if (linkat(AT_FDCWD, path, journal->folder, journal->name, AT_SYMLINK_FOLLOW) == 0)
-			return 0;
-		if (errno != EEXIST)
-			return -errno;
-		(void)snprintf(journal->name, sizeof(journal->name), "%ld.%d", (long)getpid(), i);
-	}
-	return -errno;
-}
-
-/* All of @text or nothing. */
+/* All of @text or nothing: what of it stays all the same is written over, or has no end. */
 static int append(struct nssh_journal *journal, const struct nssh_text *text)
 {
-	int rc = text->failed ? -ENOMEM : nssh_write_all(journal->fd, text->bytes, text->size);
+	int rc = text->failed ? -ENOMEM
+			      : nssh_run_write(journal->fd, text->bytes, text->size,
+					       (long long)journal->size);
 
 	if (rc < 0) {
-		/* A line without an end is not acted upon, should it stay. */
-		if (ftruncate(journal->fd, journal->size) == 0)
-			(void)lseek(journal->fd, journal->size, SEEK_SET);
+		(void)!ftruncate(journal->fd, (off_t)journal->size);
 		return rc;
 	}
-	journal->size += (off_t)text->size;
+	journal->size += text->size;
 	return 0;
 }
 
@@ -112,22 +108,18 @@ static int fail_write(int code, struct nssh_error *err)
 
 static int open_journal(struct nssh_journal *journal, struct nssh_error *err)
 {
-	int rc;
-
-	journal->folder = nssh_run_folder(NSSH_JOURNALS, err);
+	if (journal->folder < 0)
+		journal->folder = nssh_run_folder(NSSH_JOURNALS, err);
 	if (journal->folder < 0)
 		return journal->folder;
-	rc = open_locked(journal);
-	if (rc == 0) {
-		nssh_text_clear(&journal->line);
-		nssh_record_put_head(&journal->line, journal->source, journal->lab);
-		rc = append(journal, &journal->line);
-	}
-	return rc < 0 ? fail_write(rc, err) : 0;
+	nssh_text_clear(&journal->line);
+	nssh_record_put_head(&journal->line, journal->source, journal->lab, journal->begun);
+	journal->fd = nssh_run_file(journal->folder, "", &journal->line, journal->name);
+	journal->size = journal->line.size;
+	return journal->fd < 0 ? fail_write(journal->fd, err) : 0;
 }
 
-int nssh_journal_add(struct nssh_journal *journal, const struct nssh_undo *undo,
-		     struct nssh_error *err)
+int nssh_journal_add(struct nssh_journal *journal, struct nssh_undo *undo, struct nssh_error *err)
 {
 	int rc;
 
@@ -137,6 +129,7 @@ int nssh_journal_add(struct nssh_journal *journal, const struct nssh_undo *undo,
 	rc = journal->fd < 0 ? open_journal(journal, err) : 0;
 	if (rc < 0)
 		return rc;
+	undo->place = journal->size;
 	nssh_text_clear(&journal->line);
 	nssh_record_put(&journal->line, undo);
 	rc = nssh_inject(NSSH_INJECT_NOTE);
@@ -145,28 +138,17 @@ int nssh_journal_add(struct nssh_journal *journal, const struct nssh_undo *undo,
 	return rc < 0 ? fail_write(rc, err) : 0;
 }
 
-static void put_all(struct nssh_text *text, const struct nssh_journal *journal,
-		    const struct nssh_undos *undos, bool kept)
+int nssh_journal_fd(const struct nssh_journal *journal)
 {
-	nssh_record_put_head(text, journal->source, journal->lab);
-	for (size_t i = 0; i < undos->count; i++) {
-		if (!kept || undos->at[i].kind != NSSH_UNDO_HELD)
-			nssh_record_put(text, &undos->at[i]);
-	}
+	return journal->fd;
 }
 
-void nssh_journal_cut(struct nssh_journal *journal, const struct nssh_undos *undos)
+void nssh_journal_was_cut(struct nssh_journal *journal)
 {
-	struct nssh_text text = { 0 };
+	struct stat st;
 
-	if (journal->fd < 0)
-		return;
-	put_all(&text, journal, undos, false);
-	if (ftruncate(journal->fd, 0) == 0 && lseek(journal->fd, 0, SEEK_SET) == 0) {
-		journal->size = 0;
-		(void)append(journal, &text);
-	}
-	nssh_text_done(&text);
+	if (journal->fd >= 0 && fstat(journal->fd, &st) == 0)
+		journal->size = (size_t)st.st_size;
 }
 
 int nssh_journal_keep(struct nssh_journal *journal, const struct nssh_undos *undos,
@@ -177,9 +159,12 @@ int nssh_journal_keep(struct nssh_journal *journal, const struct nssh_undos *und
 
 	if (journal->fd < 0 || undos->count == 0 || !*journal->lab)
 		return 0;
-	put_all(&text, journal, undos, true);
-	rc = text.failed ? -ENOMEM
-			 : nssh_lab_write(journal->lab, nssh_text_get(&text), text.size, err);
+	nssh_record_put_head(&text, journal->source, journal->lab, journal->begun);
+	for (size_t i = 0; i < undos->count; i++) {
+		if (undos->at[i].kind != NSSH_UNDO_HELD)
+			nssh_record_put(&text, &undos->at[i]);
+	}
+	rc = nssh_lab_write(journal->lab, &text, err);
 	nssh_text_done(&text);
 	return rc;
 }

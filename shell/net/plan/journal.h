@@ -4,6 +4,7 @@
 #define NSSH_NET_PLAN_JOURNAL_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include <nssh/error.h>
 
@@ -16,12 +17,14 @@ struct nssh_net;
  * struct nssh_record - what is on disk, read
  * @source: the file that it was made from, or ""
  * @lab:    the lab's name, or ""
- * @pid, @seconds: who wrote it, and when (of the epoch)
+ * @pid, @begun: which run wrote it: the process, and when, in nanoseconds since the system was started
+ * @seconds: when it was written, of the epoch
  * @rebooted: the system was started anew since: nothing of it is there
  */
 struct nssh_record {
 	char *source, *lab;
 	long pid;
+	uint64_t begun;
 	long long seconds;
 	bool rebooted;
 	struct nssh_undos undos;
@@ -35,13 +38,13 @@ struct nssh_journal *nssh_journal_new(const char *source, const char *lab);
 void nssh_journal_free(struct nssh_journal *journal);
 
 /* Write a note. Return: 0 when it is on disk, or a negative errno with @err filled. */
-int nssh_journal_add(struct nssh_journal *journal, const struct nssh_undo *undo,
-		     struct nssh_error *err);
-/* Write anew what is left of the notes. */
-void nssh_journal_cut(struct nssh_journal *journal, const struct nssh_undos *undos);
+int nssh_journal_add(struct nssh_journal *journal, struct nssh_undo *undo, struct nssh_error *err);
+/* The open file, or -1 before the first note; and to be called when lines have been cut off it. */
+int nssh_journal_fd(const struct nssh_journal *journal);
+void nssh_journal_was_cut(struct nssh_journal *journal);
 
 /**
- * nssh_journal_keep() - the notes become the record of the lab
+ * nssh_journal_keep() - the notes become the record of the lab: this is what makes the run last
  *
  * Notes of namespaces that were held for the transaction are left out. Without notes there is no lab.
  */
@@ -51,8 +54,5 @@ int nssh_journal_keep(struct nssh_journal *journal, const struct nssh_undos *und
 /* Read a record in an open folder. Return: 0, -ENOENT, or another negative errno with @err filled. */
 int nssh_record_read(struct nssh_net *net, int folder, const char *name, struct nssh_record *ret,
 		     struct nssh_error *err);
-/* Write one, in place of what is there. */
-int nssh_record_write(int folder, const char *name, const struct nssh_record *record,
-		      struct nssh_error *err);
 
 #endif

@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: MIT */
-/* Labs, and runs that were cut off: what is on disk, put to use. */
+/* Labs: what is on disk of them, put to use. */
 #define _GNU_SOURCE
 #include "net/plan/lab.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -16,106 +15,23 @@
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 
+#include "base/inject.h"
 #include "net/context.h"
 #include "net/explain.h"
-#include "net/plan/held.h"
+#include "net/message.h"
 #include "net/plan/prior.h"
 #include "net/plan/record.h"
-
-/* A lab is written under this name first; no lab is called so. */
-#define UNFINISHED ".new"
+#include "net/plan/run_dir.h"
 
 bool nssh_lab_valid_name(const char *name)
 {
 	return nssh_netns_valid_name(name) && name[0] != '.' && name[0] != '-';
 }
 
-static int by_name(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* Those that begin with a dot are not finished, or not names. */
-static int add_names(DIR *dir, char ***names, size_t *count)
-{
-	const struct dirent *entry;
-	size_t room = 0;
-
-	while ((entry = readdir(dir))) {
-		if (entry->d_name[0] == '.')
-			continue;
-		if (*count == room) {
-			char **more = reallocarray(*names, room ? room * 2 : 16, sizeof(*more));
-
-			if (!more)
-				return -ENOMEM;
-			*names = more;
-			room = room ? room * 2 : 16;
-		}
-		(*names)[*count] = strdup(entry->d_name);
-		if (!(*names)[*count])
-			return -ENOMEM;
-		++*count;
-	}
-	return 0;
-}
-
-static int list_folder(int fd, char ***ret_names, size_t *ret_count)
-{
-	DIR *dir = fdopendir(fd);
-	char **names = NULL;
-	size_t count = 0;
-	int rc;
-
-	if (!dir) {
-		rc = -errno;
-		(void)close(fd);
-		return rc;
-	}
-	rc = add_names(dir, &names, &count);
-	(void)closedir(dir);
-	if (rc < 0) {
-		nssh_netns_names_free(names, count);
-		return rc;
-	}
-	if (count)
-		qsort(names, count, sizeof(*names), by_name);
-	*ret_names = names;
-	*ret_count = count;
-	return 0;
-}
-
-/* The folder if it is there; -ENOENT before anything was ever noted. */
-static int open_folder(const char *name)
-{
-	const int flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-	int base = open(NSSH_RUN_DIR, flags);
-	int fd = base < 0 ? -errno : openat(base, name, flags);
-	int code = errno;
-
-	if (base < 0)
-		return fd;
-	(void)close(base);
-	return fd < 0 ? -code : fd;
-}
-
-int nssh_lab_names(const char *folder, char ***ret_names, size_t *ret_count, struct nssh_error *err)
-{
-	int fd = open_folder(folder), rc;
-
-	*ret_names = NULL;
-	*ret_count = 0;
-	if (fd == -ENOENT)
-		return 0;
-	rc = fd < 0 ? fd : list_folder(fd, ret_names, ret_count);
-	return rc < 0 ? nssh_fail_errno(err, rc, NULL, "cannot read " NSSH_RUN_DIR "/%s", folder)
-		      : 0;
-}
-
 int nssh_lab_read(struct nssh_net *net, const char *name, struct nssh_record *ret,
 		  struct nssh_error *err)
 {
-	int folder = nssh_lab_valid_name(name) ? open_folder(NSSH_LABS) : -ENOENT;
+	int folder = nssh_lab_valid_name(name) ? nssh_run_open(NSSH_LABS) : -ENOENT;
 	int rc = folder < 0 ? folder : nssh_record_read(net, folder, name, ret, err);
 
 	if (folder >= 0)
@@ -125,35 +41,30 @@ int nssh_lab_read(struct nssh_net *net, const char *name, struct nssh_record *re
 	return rc;
 }
 
-static int write_new(int folder, const char *bytes, size_t size)
+int nssh_lab_write(const char *name, const struct nssh_text *text, struct nssh_error *err)
 {
-	const int flags = O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW;
-	int fd = openat(folder, UNFINISHED, flags, 0600);
-	int rc = fd < 0 ? -errno : nssh_write_all(fd, bytes, size);
-
-	if (fd >= 0 && close(fd) < 0 && rc == 0)
-		rc = -errno;
-	return rc;
-}
-
-int nssh_lab_write(const char *name, const char *bytes, size_t size, struct nssh_error *err)
-{
-	int folder = nssh_run_folder(NSSH_LABS, err), rc;
+	int folder = nssh_run_folder(NSSH_LABS, err), fd, rc;
+	char unfinished[NSSH_RUN_NAME];
 
 	if (folder < 0)
 		return folder;
-	rc = write_new(folder, bytes, size);
-	if (rc == 0 && renameat(folder, UNFINISHED, folder, name) < 0)
+	/* No lab is called so. */
+	fd = nssh_run_file(folder, ".", text, unfinished);
+	rc = fd < 0 ? fd : nssh_inject(NSSH_INJECT_DISK);
+	if (rc == 0 && renameat(folder, unfinished, folder, name) < 0)
 		rc = -errno;
-	if (rc < 0)
-		(void)unlinkat(folder, UNFINISHED, 0);
+	if (fd >= 0) {
+		if (rc < 0)
+			(void)unlinkat(folder, unfinished, 0);
+		(void)close(fd);
+	}
 	(void)close(folder);
 	return rc < 0 ? nssh_fail_errno(err, rc, NULL, "cannot write down lab %s", name) : 0;
 }
 
 void nssh_lab_forget(const char *name)
 {
-	int folder = open_folder(NSSH_LABS);
+	int folder = nssh_run_open(NSSH_LABS);
 
 	if (folder < 0)
 		return;
@@ -190,7 +101,8 @@ bool nssh_lab_is_there(struct nssh_net *net, const struct nssh_record *record)
 	for (size_t i = 0; !record->rebooted && i < record->undos.count; i++) {
 		const struct nssh_undo *undo = &record->undos.at[i];
 
-		if (undo->kind == NSSH_UNDO_NETNS && nssh_undo_is_same(undo))
+		if ((undo->kind == NSSH_UNDO_NETNS || undo->kind == NSSH_UNDO_NAME) &&
+		    nssh_undo_is_same(undo))
 			return true;
 		if (undo->kind == NSSH_UNDO_LINK && nssh_undo_is_same(undo) &&
 		    nssh_undo_link_is_there(undo, name) && undo->text &&
@@ -207,13 +119,30 @@ struct search {
 	char foreign[64];
 };
 
-static bool is_the_labs(const struct search *search, int index)
+/* One that was there before and was moved: the request that brings it back finds it by its name. */
+static bool brings_back(const struct nssh_undo *undo, const char *name)
+{
+	bool moves = false, names = false;
+
+	for (size_t i = 0; undo->msg && i < undo->msg->ref_count; i++) {
+		const struct nssh_ref *ref = &undo->msg->refs[i];
+
+		moves = moves || ref->kind == NSSH_REF_NSFD;
+		names = names || (ref->kind == NSSH_REF_IFINDEX && strcmp(ref->name, name) == 0);
+	}
+	return moves && names;
+}
+
+static bool is_the_labs(const struct search *search, int index, const char *name)
 {
 	for (size_t i = 0; i < search->undos->count; i++) {
 		const struct nssh_undo *undo = &search->undos->at[i];
 
-		if (undo->kind == NSSH_UNDO_LINK && undo->cookie == search->netns->cookie &&
-		    (undo->index == index || !undo->index))
+		if (undo->cookie != search->netns->cookie)
+			continue;
+		if (undo->kind == NSSH_UNDO_LINK && (undo->index == index || !undo->index))
+			return true;
+		if (undo->kind == NSSH_UNDO_REQUEST && brings_back(undo, name))
 			return true;
 	}
 	return false;
@@ -229,8 +158,8 @@ static int take_foreign(const struct nlmsghdr *nlh, size_t at, void *arg)
 	nssh_attrs(nlh, sizeof(*info), table, IFLA_IFNAME);
 	name = nssh_attr_str(table[IFLA_IFNAME]);
 	/* What the kernel puts into each new namespace has no hardware and is down, lo apart. */
-	if (!(info->ifi_flags & IFF_LOOPBACK) && name && !is_the_labs(search, info->ifi_index) &&
-	    table[IFLA_IFNAME])
+	if (!(info->ifi_flags & IFF_LOOPBACK) && name &&
+	    !is_the_labs(search, info->ifi_index, name))
 		(void)snprintf(search->foreign, sizeof(search->foreign), "%s", name);
 	return 0;
 }
@@ -303,57 +232,8 @@ int nssh_lab_down(struct nssh_net *net, struct nssh_record *record,
 		return 0;
 	nssh_net_look_again(net);
 	rc = spare_foreign(record, left, arg, err);
-	return rc < 0 ? rc : nssh_undos_run(net, &record->undos, 0, left, arg, err);
-}
-
-/* Return: 1 when it was left by a program that is no more, 0 when it is in use, or a negative errno. */
-static int recover_one(struct nssh_net *net, int folder, const char *name,
-		       void (*each)(const struct nssh_record *record, void *arg),
-		       void (*left)(const char *what, void *arg), void *arg, struct nssh_error *err)
-{
-	int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	struct nssh_record record;
-	int rc = 1;
-
-	if (fd < 0)
-		return 0;
-	if (flock(fd, LOCK_EX | LOCK_NB) < 0) {
-		rc = 0;
-	} else if (each) {
-		rc = nssh_record_read(net, folder, name, &record, err);
-		if (rc == 0) {
-			each(&record, arg);
-			if (!record.rebooted)
-				rc = nssh_undos_run(net, &record.undos, 0, left, arg, err);
-			nssh_undos_release(&record.undos, 0);
-			nssh_record_done(&record);
-			(void)unlinkat(folder, name, 0);
-		}
-		rc = rc < 0 ? rc : 1;
-	}
-	(void)close(fd);
-	return rc;
-}
-
-int nssh_recover(struct nssh_net *net, void (*each)(const struct nssh_record *record, void *arg),
-		 void (*left)(const char *what, void *arg), void *arg, struct nssh_error *err)
-{
-	int folder = open_folder(NSSH_JOURNALS), found = 0, rc;
-	char **names;
-	size_t count;
-
-	if (folder < 0)
-		return folder == -ENOENT || folder == -EACCES
-			       ? 0
-			       : nssh_fail_errno(err, folder, NULL, "cannot read " NSSH_RUN_DIR);
-	rc = nssh_lab_names(NSSH_JOURNALS, &names, &count, err);
-	for (size_t i = 0; rc >= 0 && i < count; i++) {
-		rc = recover_one(net, folder, names[i], each, left, arg, err);
-		found += rc > 0;
-	}
-	nssh_netns_names_free(names, count);
-	(void)close(folder);
-	if (each && found)
-		nssh_held_sweep();
-	return rc < 0 ? rc : found;
+	return rc < 0 ? rc
+		      : nssh_undos_run(net, &record->undos,
+				       &(struct nssh_undoing){ .fd = -1, .left = left, .arg = arg },
+				       err);
 }

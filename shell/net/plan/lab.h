@@ -10,22 +10,16 @@
 
 #include "net/plan/journal.h"
 
-/* Folders under NSSH_RUN_DIR. */
-#define NSSH_JOURNALS "journal"
-#define NSSH_LABS     "lab"
-#define NSSH_LOCKS    "lock"
+struct nssh_text;
 
 /* A lab's name: as a namespace's. */
 bool nssh_lab_valid_name(const char *name);
 
-/* The names of what is in one of the folders, sorted; to be freed with nssh_netns_names_free(). */
-int nssh_lab_names(const char *folder, char ***ret_names, size_t *ret_count,
-		   struct nssh_error *err);
-
 /* Return: 0 with the record, -ENOENT when there is no such lab, or another negative errno. */
 int nssh_lab_read(struct nssh_net *net, const char *name, struct nssh_record *ret,
 		  struct nssh_error *err);
-int nssh_lab_write(const char *name, const char *bytes, size_t size, struct nssh_error *err);
+/* Whatever happens, all of it is there or what was there before. */
+int nssh_lab_write(const char *name, const struct nssh_text *text, struct nssh_error *err);
 void nssh_lab_forget(const char *name);
 
 /* One nssh at a time may put up or take down a lab. Return: a descriptor to be closed. */
@@ -44,14 +38,5 @@ bool nssh_lab_is_there(struct nssh_net *net, const struct nssh_record *record);
  */
 int nssh_lab_down(struct nssh_net *net, struct nssh_record *record,
 		  void (*left)(const char *what, void *arg), void *arg, struct nssh_error *err);
-
-/**
- * nssh_recover() - take back what runs did that were cut off
- * @each: called for each, before it is done; NULL: only count
- *
- * Return: how many there are, or a negative errno with @err filled.
- */
-int nssh_recover(struct nssh_net *net, void (*each)(const struct nssh_record *record, void *arg),
-		 void (*left)(const char *what, void *arg), void *arg, struct nssh_error *err);
 
 #endif

@@ -39,6 +39,7 @@ void nssh_plan_clear(struct nssh_plan *plan)
 	for (size_t i = 0; i < plan->count; i++)
 		op_done(&plan->ops[i]);
 	plan->count = 0;
+	plan->last = NULL;
 }
 
 void nssh_plan_free(struct nssh_plan *plan)

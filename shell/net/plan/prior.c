@@ -28,10 +28,8 @@ void nssh_kept_done(struct nssh_kept *kept)
 	*kept = (struct nssh_kept){ 0 };
 }
 
-static int keep(const struct nlmsghdr *nlh, void *arg)
+int nssh_kept_add(struct nssh_kept *kept, const struct nlmsghdr *nlh)
 {
-	struct nssh_kept *kept = arg;
-
 	if (kept->count == kept->room) {
 		size_t room = kept->room ? kept->room * 2 : 16;
 		struct nlmsghdr **at = reallocarray(kept->at, room, sizeof(*at));
@@ -48,6 +46,21 @@ static int keep(const struct nlmsghdr *nlh, void *arg)
 	return 0;
 }
 
+static int keep(const struct nlmsghdr *nlh, void *arg)
+{
+	return nssh_kept_add(arg, nlh);
+}
+
+int nssh_kept_dump(struct nssh_kept *kept, struct nssh_ns *ns, uint16_t type, const void *head,
+		   size_t size, struct nssh_error *err)
+{
+	struct nssh_msg *msg = nssh_msg_new(type, 0, head, size);
+	int rc = nssh_dump(ns, msg, keep, kept, err);
+
+	nssh_msg_free(msg);
+	return rc;
+}
+
 int nssh_kept_list(struct nssh_kept *kept, struct nssh_ns *ns, uint16_t type,
 		   struct nssh_error *err)
 {
@@ -55,13 +68,9 @@ int nssh_kept_list(struct nssh_kept *kept, struct nssh_ns *ns, uint16_t type,
 	const struct ifinfomsg all = { .ifi_family = AF_UNSPEC };
 	const size_t size = type == RTM_GETADDR    ? sizeof(struct ifaddrmsg)
 			    : type == RTM_GETROUTE ? sizeof(struct rtmsg)
-			    : type == RTM_GETNEIGH ? sizeof(struct ndmsg)
 						   : sizeof(all);
-	struct nssh_msg *msg = nssh_msg_new(type, 0, &all, size);
-	int rc = nssh_dump(ns, msg, keep, kept, err);
 
-	nssh_msg_free(msg);
-	return rc;
+	return nssh_kept_dump(kept, ns, type, &all, size, err);
 }
 
 bool nssh_prior_same(const struct nlattr *a, const struct nlattr *b)
@@ -200,6 +209,8 @@ static int note_move_back(struct nssh_txn *txn, struct nssh_ns *ns, const struct
 	const char *name = request->near.name ? request->near.name : name_of(was);
 	const struct nlattr *table[IFLA_MAX + 1];
 
+	/* What happens there to a link that was there before is noted, as if it were no new namespace. */
+	request->near.to->ns->maker = 0;
 	nssh_attrs(was, sizeof(*info), table, IFLA_MAX);
 	nssh_msg_head_ifindex(msg, offsetof(struct ifinfomsg, ifi_index), request->near.to->ns,
 			      name, NULL);
@@ -250,6 +261,28 @@ static int note_loopback(struct nssh_txn *txn, struct nssh_ns *ns, const struct 
 	return rc;
 }
 
+int nssh_prior_port(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_was *was,
+		    struct nssh_error *err)
+{
+	struct nssh_msg *msg = nssh_again_port(was);
+
+	return msg ? nssh_note_request(txn, ns, msg, err, "restore the port %s", was->name) : 0;
+}
+
+/* Leaving a bridge, a port loses what it was told. */
+static int note_port(struct nssh_txn *txn, struct nssh_ns *ns, const struct nlmsghdr *link,
+		     const struct nssh_msg *asked, const struct nssh_link_request *request,
+		     struct nssh_error *err)
+{
+	struct nssh_span ignored;
+	struct nssh_was was;
+
+	if (!request->near.to && !nssh_span_find(asked, &request->near.at, IFLA_MASTER, &ignored))
+		return 0;
+	nssh_was_read(link, &was);
+	return nssh_prior_port(txn, ns, &was, err);
+}
+
 static int note_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		       const struct nssh_link_request *request, int index, struct nssh_error *err)
 {
@@ -262,6 +295,8 @@ static int note_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct ns
 	memcpy(&head, msg->bytes + NLMSG_HDRLEN, sizeof(head));
 	head.ifi_index = index;
 	rc = find_was(ns, head.ifi_index, &links, &was, err);
+	if (rc == 0 && was)
+		rc = note_port(txn, ns, was, msg, request, err);
 	if (rc == 0 && was && loses(was, msg, request))
 		rc = nssh_prior_contents(txn, ns, head.ifi_index, err);
 	if (rc == 0 && was)
@@ -274,7 +309,7 @@ static int note_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct ns
 		head.ifi_flags = info->ifi_flags & head.ifi_change;
 		back = nssh_msg_new(RTM_NEWLINK, 0, &head, sizeof(head));
 		put_asked(back, was, msg, request);
-		rc = nssh_note_request(txn, ns, back, err, "restore link %s", name_of(was));
+		rc = nssh_note_settings(txn, ns, back, msg, err, name_of(was));
 	}
 	nssh_kept_done(&links);
 	return rc;
@@ -346,6 +381,41 @@ static struct nssh_msg *as_no_addr(const struct nlmsghdr *asked)
 	return msg;
 }
 
+static bool is_made_by_kernel(const struct nlmsghdr *addr)
+{
+	const struct nlattr *table[IFA_PROTO + 1];
+
+	nssh_attrs(addr, sizeof(struct ifaddrmsg), table, IFA_PROTO);
+	return nssh_attr_u8(table[IFA_PROTO]) != 0;
+}
+
+/* @all: also the addresses that the kernel makes anew when a link comes up again */
+static int note_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index, bool all,
+			 struct nssh_error *err)
+{
+	struct nssh_kept addrs = { 0 };
+	int rc = nssh_kept_list(&addrs, ns, RTM_GETADDR, err);
+
+	if (rc == 0)
+		rc = nssh_prior_routes_by(txn, ns, index, err);
+	for (size_t i = addrs.count; rc == 0 && i > 0; i--) {
+		const struct ifaddrmsg *addr = mnl_nlmsg_get_payload(addrs.at[i - 1]);
+
+		if ((int)addr->ifa_index == index && (all || !is_made_by_kernel(addrs.at[i - 1])))
+			rc = nssh_note_request(txn, ns, nssh_again_addr(addrs.at[i - 1]), err,
+					       "restore an address");
+	}
+	nssh_kept_done(&addrs);
+	return rc;
+}
+
+int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index, struct nssh_error *err)
+{
+	int rc = nssh_prior_neighs_by(txn, ns, index, err);
+
+	return rc < 0 ? rc : note_contents(txn, ns, index, false, err);
+}
+
 int nssh_prior_addr(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		    struct nssh_error *err)
 {
@@ -356,7 +426,7 @@ int nssh_prior_addr(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_
 	int rc;
 
 	if (asked->nlmsg_type == RTM_DELADDR)
-		return nssh_prior_contents(txn, ns, (int)head->ifa_index, err);
+		return note_contents(txn, ns, (int)head->ifa_index, true, err);
 	rc = nssh_kept_list(&addrs, ns, RTM_GETADDR, err);
 	for (size_t i = 0; rc == 0 && !back && i < addrs.count; i++) {
 		if (is_same_addr(addrs.at[i], asked))
@@ -367,65 +437,4 @@ int nssh_prior_addr(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_
 		return rc;
 	return nssh_note_request(txn, ns, back ? back : as_no_addr(asked), err,
 				 "restore an address");
-}
-
-static bool is_made_by_kernel(const struct nlmsghdr *addr)
-{
-	const struct nlattr *table[IFA_PROTO + 1];
-
-	nssh_attrs(addr, sizeof(struct ifaddrmsg), table, IFA_PROTO);
-	return nssh_attr_u8(table[IFA_PROTO]) != 0;
-}
-
-int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index, struct nssh_error *err)
-{
-	struct nssh_kept addrs = { 0 };
-	int rc = nssh_kept_list(&addrs, ns, RTM_GETADDR, err);
-
-	if (rc == 0)
-		rc = nssh_prior_routes_by(txn, ns, index, err);
-	for (size_t i = addrs.count; rc == 0 && i > 0; i--) {
-		const struct ifaddrmsg *addr = mnl_nlmsg_get_payload(addrs.at[i - 1]);
-
-		if ((int)addr->ifa_index == index && !is_made_by_kernel(addrs.at[i - 1]))
-			rc = nssh_note_request(txn, ns, nssh_again_addr(addrs.at[i - 1]), err,
-					       "restore an address");
-	}
-	nssh_kept_done(&addrs);
-	return rc;
-}
-
-static bool is_same_neigh(const struct nlmsghdr *there, const struct nlmsghdr *asked)
-{
-	const struct ndmsg *a = mnl_nlmsg_get_payload(there), *b = mnl_nlmsg_get_payload(asked);
-	const struct nlattr *in[NDA_DST + 1], *of[NDA_DST + 1];
-
-	nssh_attrs(there, sizeof(*a), in, NDA_DST);
-	nssh_attrs(asked, sizeof(*b), of, NDA_DST);
-	return a->ndm_family == b->ndm_family && a->ndm_ifindex == b->ndm_ifindex &&
-	       (a->ndm_flags & NTF_PROXY) == (b->ndm_flags & NTF_PROXY) &&
-	       nssh_prior_same(in[NDA_DST], of[NDA_DST]);
-}
-
-int nssh_prior_neigh(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
-		     struct nssh_error *err)
-{
-	const struct nlmsghdr *asked = nssh_prior_sealed(msg);
-	struct nssh_kept neighs = { 0 };
-	struct nssh_msg *back = NULL;
-	int rc = nssh_kept_list(&neighs, ns, RTM_GETNEIGH, err);
-
-	for (size_t i = 0; rc == 0 && !back && i < neighs.count; i++) {
-		const struct nlmsghdr *was = neighs.at[i];
-
-		if (is_same_neigh(was, asked))
-			back = nssh_msg_new(RTM_NEWNEIGH, NLM_F_CREATE | NLM_F_REPLACE,
-					    mnl_nlmsg_get_payload(was),
-					    mnl_nlmsg_get_payload_len(was));
-	}
-	nssh_kept_done(&neighs);
-	if (!back && asked->nlmsg_type == RTM_NEWNEIGH)
-		back = nssh_msg_new(RTM_DELNEIGH, 0, msg->bytes + NLMSG_HDRLEN,
-				    msg->size - NLMSG_HDRLEN);
-	return rc < 0 || !back ? rc : nssh_note_request(txn, ns, back, err, "restore a neighbour");
 }

@@ -21,7 +21,12 @@ struct nssh_kept {
 };
 
 void nssh_kept_done(struct nssh_kept *kept);
-/* All of a list (RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE, RTM_GETNEIGH) in a namespace. */
+/* A copy of one more. Return: 0 or -ENOMEM. */
+int nssh_kept_add(struct nssh_kept *kept, const struct nlmsghdr *nlh);
+/* What a request for a list (RTM_GETLINK ...) with this header finds, behind what is kept already. */
+int nssh_kept_dump(struct nssh_kept *kept, struct nssh_ns *ns, uint16_t type, const void *head,
+		   size_t size, struct nssh_error *err);
+/* All of a list (RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE) in a namespace. */
 int nssh_kept_list(struct nssh_kept *kept, struct nssh_ns *ns, uint16_t type,
 		   struct nssh_error *err);
 /* The link of that index, from a list of links; or NULL. */
@@ -30,6 +35,9 @@ const struct nlmsghdr *nssh_kept_link(const struct nssh_kept *links, int index);
 /* Note a request; it is taken over. "restore %s" of what. */
 int nssh_note_request(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_msg *msg,
 		      struct nssh_error *err, const char *fmt, ...) NSSH_PRINTF(5, 6);
+/* Note a request that restores settings of link @name, which @put changes. */
+int nssh_note_settings(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_msg *msg,
+		       const struct nssh_msg *put, struct nssh_error *err, const char *name);
 
 /*
  * Each notes what brings back what this request is about to change; the namespace is not one that the
@@ -46,12 +54,23 @@ int nssh_prior_addr(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_
 		    struct nssh_error *err);
 int nssh_prior_route(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		     struct nssh_error *err);
+int nssh_prior_names(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+		     struct nssh_error *err);
 int nssh_prior_neigh(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		     struct nssh_error *err);
 
-/* The addresses of a link and the routes by it; noted so that the addresses come first. */
+/* The addresses of a link, the routes by it, its neighbours; noted so that the addresses come first. */
 int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index,
 			struct nssh_error *err);
+
+struct nssh_was;
+/* The settings of the port that a link is, and is about to be no more. */
+int nssh_prior_port(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_was *was,
+		    struct nssh_error *err);
+
+/* The permanent neighbours behind a link. */
+int nssh_prior_neighs_by(struct nssh_txn *txn, struct nssh_ns *ns, int index,
+			 struct nssh_error *err);
 
 /* The routes by a link; those by a gateway are brought back last. */
 int nssh_prior_routes_by(struct nssh_txn *txn, struct nssh_ns *ns, int index,

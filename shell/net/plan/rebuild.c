@@ -20,7 +20,11 @@
 static int note_rest(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_was *was,
 		     struct nssh_error *err)
 {
-	return nssh_note_request(txn, ns, nssh_again_rest(was), err, "restore link %s", was->name);
+	int rc = nssh_prior_port(txn, ns, was, err);
+
+	return rc < 0 ? rc
+		      : nssh_note_request(txn, ns, nssh_again_rest(was), err, "restore link %s",
+					  was->name);
 }
 
 static int note_altnames(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_was *was,

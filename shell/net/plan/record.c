@@ -18,10 +18,10 @@
 #include "net/message.h"
 #include "net/plan/record.h"
 
-#define MAGIC      "nssh-record 1"
+#define MAGIC      "nssh-record 2"
 #define MAX_RECORD ((size_t)256 * 1024 * 1024)
 
-static const char *const kinds[] = { "netns", "held", "link", "request", "lost" };
+static const char *const kinds[] = { "netns", "name", "held", "link", "request", "lost" };
 
 static bool is_plain(unsigned char c)
 {
@@ -48,11 +48,20 @@ static void put_ns(struct nssh_text *text, const struct nssh_ns *ns)
 		nssh_text_str(text, " -");
 }
 
-static void put_message(struct nssh_text *text, const struct nssh_msg *msg)
+static void put_bytes(struct nssh_text *text, const struct nssh_msg *msg)
 {
-	nssh_text_printf(text, " %u ", msg->flags);
-	for (size_t i = 0; i < msg->size; i++)
+	nssh_text_str(text, msg ? " " : " -");
+	for (size_t i = 0; msg && i < msg->size; i++)
 		nssh_text_printf(text, "%02x", msg->bytes[i]);
+}
+
+static void put_message(struct nssh_text *text, const struct nssh_undo *undo)
+{
+	const struct nssh_msg *msg = undo->msg;
+
+	nssh_text_printf(text, " %u", msg->flags);
+	put_bytes(text, undo->put);
+	put_bytes(text, msg);
 	for (size_t i = 0; i < msg->ref_count; i++) {
 		const struct nssh_ref *ref = &msg->refs[i];
 
@@ -69,7 +78,7 @@ void nssh_record_put(struct nssh_text *text, const struct nssh_undo *undo)
 	nssh_text_printf(text, " %" PRIu64 " %d %" PRIu64, undo->cookie, undo->index, undo->mac);
 	put_word(text, undo->text ? undo->text : "");
 	if (undo->msg)
-		put_message(text, undo->msg);
+		put_message(text, undo);
 	nssh_text_str(text, "\n");
 }
 
@@ -85,11 +94,13 @@ const char *nssh_boot_id(char id[static NSSH_BOOT_ID])
 	return id;
 }
 
-void nssh_record_put_head(struct nssh_text *text, const char *source, const char *lab)
+void nssh_record_put_head(struct nssh_text *text, const char *source, const char *lab,
+			  uint64_t begun)
 {
 	char id[NSSH_BOOT_ID];
 
-	nssh_text_printf(text, MAGIC " %ld %lld", (long)getpid(), (long long)time(NULL));
+	nssh_text_printf(text, MAGIC " %ld %" PRIu64 " %lld", (long)getpid(), begun,
+			 (long long)time(NULL));
 	put_word(text, nssh_boot_id(id));
 	put_word(text, source ? source : "");
 	put_word(text, lab ? lab : "");
@@ -173,30 +184,40 @@ static void read_ref(struct reader *reader, struct nssh_msg *msg)
 		nssh_msg_add_ref(msg, &ref, *name ? name : NULL);
 }
 
-static struct nssh_msg *read_message(struct reader *reader)
+static struct nssh_msg *read_bytes(struct reader *reader, uint16_t flags)
 {
-	uint16_t flags = (uint16_t)next_number(reader);
 	char *digits = next_word(reader);
 	size_t size = strlen(digits) / 2;
 	struct nlmsghdr head;
-	struct nssh_msg *msg;
 
-	if (reader->bad || size < NLMSG_HDRLEN)
+	if (strcmp(digits, "-") == 0)
+		return NULL;
+	if (size < NLMSG_HDRLEN)
+		reader->bad = true;
+	if (reader->bad)
 		return NULL;
 	for (size_t i = 0; i < size; i++)
 		digits[i] = (char)hex(digits + 2 * i);
 	memcpy(&head, digits, sizeof(head));
-	msg = nssh_msg_new(head.nlmsg_type, flags, digits + NLMSG_HDRLEN, size - NLMSG_HDRLEN);
-	while (!reader->bad && *reader->at)
-		read_ref(reader, msg);
-	return msg;
+	return nssh_msg_new(head.nlmsg_type, flags, digits + NLMSG_HDRLEN, size - NLMSG_HDRLEN);
 }
 
-static int read_note(struct nssh_net *net, char *line, struct nssh_undos *undos)
+static void read_message(struct reader *reader, struct nssh_undo *undo)
+{
+	uint16_t flags = (uint16_t)next_number(reader);
+
+	undo->put = read_bytes(reader, 0);
+	undo->msg = read_bytes(reader, flags);
+	reader->bad = reader->bad || !undo->msg;
+	while (!reader->bad && *reader->at)
+		read_ref(reader, undo->msg);
+}
+
+static int read_note(struct nssh_net *net, char *line, size_t place, struct nssh_undos *undos)
 {
 	struct reader reader = { .net = net, .at = line };
 	const char *kind = next_word(&reader);
-	struct nssh_undo undo = { .kind = NSSH_UNDO_NETNS };
+	struct nssh_undo undo = { .kind = NSSH_UNDO_NETNS, .place = place };
 
 	while (undo.kind <= NSSH_UNDO_LOST && strcmp(kind, kinds[undo.kind]) != 0)
 		undo.kind++;
@@ -208,10 +229,9 @@ static int read_note(struct nssh_net *net, char *line, struct nssh_undos *undos)
 	undo.mac = next_number(&reader);
 	undo.text = strdup(next_text(&reader));
 	if (undo.kind == NSSH_UNDO_REQUEST)
-		undo.msg = read_message(&reader);
-	if (reader.bad || (undo.kind == NSSH_UNDO_REQUEST && !undo.msg)) {
-		free(undo.text);
-		nssh_msg_free(undo.msg);
+		read_message(&reader, &undo);
+	if (reader.bad) {
+		nssh_undo_done(&undo);
 		return -EBADMSG;
 	}
 	return nssh_undos_add(undos, &undo);
@@ -225,6 +245,7 @@ static int read_head(char *line, struct nssh_record *ret)
 	if (strncmp(line, MAGIC " ", sizeof(MAGIC)) != 0)
 		return -EBADMSG;
 	ret->pid = (long)next_number(&reader);
+	ret->begun = next_number(&reader);
 	ret->seconds = (long long)next_number(&reader);
 	ret->rebooted = strcmp(next_text(&reader), nssh_boot_id(id)) != 0;
 	ret->source = strdup(next_text(&reader));
@@ -257,18 +278,18 @@ static int read_all(int fd, struct nssh_text *text)
 	return 0;
 }
 
-static int parse(struct nssh_net *net, char *text, struct nssh_record *ret)
+static int parse(struct nssh_net *net, struct nssh_text *bytes, struct nssh_record *ret)
 {
-	char *end = strchr(text, '\n');
+	char *text = bytes->bytes, *end = text ? strchr(text, '\n') : NULL;
 	int rc;
 
-	if (!end)
+	if (!end || strlen(text) != bytes->size)
 		return -EBADMSG;
 	*end = '\0';
 	rc = read_head(text, ret);
 	for (text = end + 1; rc == 0 && (end = strchr(text, '\n')); text = end + 1) {
 		*end = '\0';
-		rc = read_note(net, text, &ret->undos);
+		rc = read_note(net, text, (size_t)(text - bytes->bytes), &ret->undos);
 	}
 	return rc;
 }
@@ -284,7 +305,7 @@ int nssh_record_read(struct nssh_net *net, int folder, const char *name, struct 
 	if (fd >= 0)
 		(void)close(fd);
 	if (rc == 0)
-		rc = text.size ? parse(net, text.bytes, ret) : -EBADMSG;
+		rc = parse(net, &text, ret);
 	nssh_text_done(&text);
 	if (rc == 0)
 		return 0;
@@ -294,19 +315,4 @@ int nssh_record_read(struct nssh_net *net, int folder, const char *name, struct 
 				 name);
 	return rc == -ENOENT ? rc
 			     : nssh_fail_errno(err, rc, NULL, "cannot read the record %s", name);
-}
-
-int nssh_write_all(int fd, const char *bytes, size_t size)
-{
-	while (size > 0) {
-		ssize_t n = write(fd, bytes, size);
-
-		if (n < 0 && errno == EINTR)
-			continue;
-		if (n <= 0)
-			return n < 0 ? -errno : -EIO;
-		bytes += n;
-		size -= (size_t)n;
-	}
-	return 0;
 }

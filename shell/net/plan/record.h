@@ -11,10 +11,8 @@
 const char *nssh_boot_id(char id[static NSSH_BOOT_ID]);
 
 /* Add the first line of a record, or the line of a note. */
-void nssh_record_put_head(struct nssh_text *text, const char *source, const char *lab);
+void nssh_record_put_head(struct nssh_text *text, const char *source, const char *lab,
+			  uint64_t begun);
 void nssh_record_put(struct nssh_text *text, const struct nssh_undo *undo);
-
-/* Return: 0 when all of it is written, or a negative errno. */
-int nssh_write_all(int fd, const char *bytes, size_t size);
 
 #endif

@@ -2,9 +2,12 @@
 /* Doing what is planned: prepared first, then one op after the other, each noted before it is done. */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <limits.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 
+#include <linux/net_namespace.h>
 #include <linux/rtnetlink.h>
 
 #include "base/interrupt.h"
@@ -14,11 +17,23 @@
 #include "net/plan/link_request.h"
 #include "net/plan/make_netns.h"
 #include "net/plan/prepare.h"
+#include "net/plan/prior.h"
 #include "net/plan/txn.h"
 #include "net/request.h"
 
+/*
+ * How often a number that is taken is asked for again: of a namespace that the kernel destroys, and of one
+ * that may be about to be destroyed, since it is let go a moment after its name; and how long between.
+ */
+#define DYING_TRIES     200
+#define LIVING_TRIES    10
+#define NUMBER_PAUSE_NS 10000000
+
 /* Beyond what the kernel would choose next. */
 #define FAR_AWAY 100
+
+/* Others who make links at the same time may be quicker. */
+#define MOST_TRIES 100
 
 static int take_index(const struct nlmsghdr *nlh, void *arg)
 {
@@ -55,6 +70,9 @@ static int next_index(struct nssh_ns *ns)
 		nssh_msg_free(msg);
 		ns->net->shared = ns->net->shared || is_shared(ns);
 	}
+	/* The kernel's own choice, since none behind it is left. */
+	if (ns->top >= INT_MAX - 2 * FAR_AWAY)
+		return 0;
 	return ns->top ? ++ns->top : 0;
 }
 
@@ -123,12 +141,66 @@ static void forget_top(struct nssh_ns *ns, const struct nssh_msg *msg)
 		(request.near.to ? request.near.to->ns : ns)->top = 0;
 }
 
+/* Is it done whole or not at all? A link is changed by one attribute after the other. */
+static bool is_whole(const struct nssh_msg *msg)
+{
+	switch (nssh_msg_type(msg)) {
+	case RTM_NEWLINK:
+		return (msg->flags & NLM_F_CREATE) && (msg->flags & NLM_F_EXCL);
+	case RTM_DELLINK:
+	case RTM_NEWLINKPROP:
+	case RTM_DELLINKPROP:
+		return false;
+	default:
+		return true;
+	}
+}
+
+/* A request failed: what of it was done is taken back, most often nothing and without a word. */
+static void take_back(struct nssh_txn *txn, size_t mark, const struct nssh_msg *msg, bool refused)
+{
+	if (refused && is_whole(msg))
+		nssh_txn_drop(txn, mark);
+	else
+		nssh_txn_rollback_quietly(txn, mark);
+}
+
+/* The number of a namespace that is gone is taken until the kernel has destroyed it. */
+static bool is_freed_soon(struct nssh_ns *ns, const struct nssh_msg *msg, int tries)
+{
+	const struct timespec pause = { .tv_nsec = NUMBER_PAUSE_NS };
+	const struct nlattr *table[NETNSA_NSID + 1];
+	int id;
+
+	nssh_attrs(nssh_prior_sealed(msg), sizeof(struct rtgenmsg), table, NETNSA_NSID);
+	id = table[NETNSA_NSID] ? (int)nssh_attr_u32(table[NETNSA_NSID]) : -1;
+	return id >= 0 && msg->ref_count && nssh_ns_id(ns, msg->refs[0].ns, NULL) < 0 &&
+	       tries < (nssh_nsid_is_dying(ns, id) ? DYING_TRIES : LIVING_TRIES) &&
+	       nanosleep(&pause, NULL) == 0;
+}
+
+static int give_number(const struct nssh_op *op, struct nssh_msg *msg, bool *ret_refused,
+		       struct nssh_error *err)
+{
+	for (int tries = 0;; tries++) {
+		struct nssh_error own = NSSH_ERROR_INIT;
+		int rc = nssh_ask_change(op->ns, msg, op->doing, op->word, ret_refused, &own);
+
+		if (rc == -EEXIST && is_freed_soon(op->ns, msg, tries))
+			continue;
+		if (rc < 0 && err && !err->code)
+			*err = own;
+		return rc;
+	}
+}
+
 /* What a request names is found, what brings it back is noted, then it is sent. */
 static int send_request(struct nssh_net *net, const struct nssh_op *op, struct nssh_msg *msg,
 			struct nssh_error *err)
 {
 	size_t mark = nssh_txn_undos(net->txn)->count;
 	uint64_t hold = net->hold;
+	bool refused = false;
 	int rc;
 
 	net->hold = net->tick + 1;
@@ -138,13 +210,60 @@ static int send_request(struct nssh_net *net, const struct nssh_op *op, struct n
 	if (rc >= 0)
 		rc = nssh_txn_request(net->txn, op->ns, msg, err);
 	if (rc == 0) {
-		rc = nssh_ask(op->ns, msg, NULL, NULL, op->doing, op->word, err);
-		/* What of it was done is taken back at once: most often nothing, and no word about it. */
+		rc = nssh_msg_type(msg) == RTM_NEWNSID
+			     ? give_number(op, msg, &refused, err)
+			     : nssh_ask_change(op->ns, msg, op->doing, op->word, &refused, err);
 		if (rc < 0)
-			(void)nssh_txn_rollback(net->txn, mark, NULL, NULL, NULL);
+			take_back(net->txn, mark, msg, refused);
 	}
 	forget_top(op->ns, msg);
 	net->hold = hold;
+	return rc;
+}
+
+/* `link replace` of one that is there makes none. */
+static bool makes_link(struct nssh_ns *ns, const struct nssh_msg *msg,
+		       struct nssh_link_request *ret)
+{
+	return nssh_link_request_read(msg, ret) && ret->act == NSSH_LINK_MAKES &&
+	       ((msg->flags & NLM_F_EXCL) || !ret->near.name ||
+		nssh_ns_find_link(ns, ret->near.name, NULL) <= 0);
+}
+
+/* Has somebody else taken an index that was free when it was chosen? */
+static bool is_taken(struct nssh_ns *ns, const struct nssh_msg *msg,
+		     const struct nssh_link_end *end)
+{
+	const struct ifinfomsg head = { .ifi_family = AF_UNSPEC, .ifi_index = index_of(msg, end) };
+	struct nssh_ns *at = end->to ? end->to->ns : ns;
+	struct nssh_msg *ask;
+	int rc;
+
+	if (!head.ifi_index)
+		return false;
+	ask = nssh_msg_new(RTM_GETLINK, 0, &head, sizeof(head));
+	rc = nssh_ask(at, ask, NULL, NULL, NULL, NULL, NULL);
+	nssh_msg_free(ask);
+	if (rc == 0)
+		at->top = 0;
+	return rc == 0;
+}
+
+static int make_link(struct nssh_net *net, const struct nssh_op *op, struct nssh_msg *msg,
+		     const struct nssh_link_request *make, bool *ret_again, struct nssh_error *err)
+{
+	int near = index_of(msg, &make->near), far = make->pair ? index_of(msg, &make->far) : 0;
+	int rc;
+
+	choose_indexes(op->ns, msg, make);
+	rc = send_request(net, op, msg, err);
+	*ret_again = (rc == -EEXIST || rc == -EBUSY) &&
+		     ((!near && is_taken(op->ns, msg, &make->near)) ||
+		      (make->pair && !far && is_taken(op->ns, msg, &make->far)));
+	/* Should it be done once more, other indexes may be free. */
+	set_index(msg, &make->near, near);
+	if (make->pair)
+		set_index(msg, &make->far, far);
 	return rc;
 }
 
@@ -152,20 +271,16 @@ static int run_request(struct nssh_net *net, const struct nssh_op *op, struct ns
 		       struct nssh_error *err)
 {
 	struct nssh_link_request make;
-	int near, far = 0, rc;
+	bool again = true;
+	int rc = 0;
 
-	if (!nssh_link_request_read(msg, &make) || make.act != NSSH_LINK_MAKES ||
-	    !(msg->flags & NLM_F_EXCL))
+	if (!makes_link(op->ns, msg, &make))
 		return send_request(net, op, msg, err);
-	near = index_of(msg, &make.near);
-	if (make.pair)
-		far = index_of(msg, &make.far);
-	choose_indexes(op->ns, msg, &make);
-	rc = send_request(net, op, msg, err);
-	/* Should it be done once more, other indexes may be free. */
-	set_index(msg, &make.near, near);
-	if (make.pair)
-		set_index(msg, &make.far, far);
+	for (int i = 0; again && i < MOST_TRIES; i++) {
+		if (err && i)
+			nssh_error_clear(err);
+		rc = make_link(net, op, msg, &make, &again, err);
+	}
 	return rc;
 }
 
@@ -283,6 +398,16 @@ static bool is_fused(const struct nssh_plan *plan)
 	return false;
 }
 
+/* What cannot be taken back cannot be done again either. */
+static bool may_fuse(const struct nssh_plan *plan)
+{
+	for (size_t i = 0; i < plan->count; i++) {
+		if (plan->ops[i].kind == NSSH_OP_CALL && plan->ops[i].type->lost)
+			return false;
+	}
+	return !plan->net->no_fuse;
+}
+
 /*
  * What was fused and failed is taken back and done again op by op: then the error is that of the one
  * that is to blame, and the state that which it leaves.
@@ -295,7 +420,7 @@ static int run_plan(struct nssh_plan *plan, struct nssh_error *err)
 	int rc = 0;
 
 	if (plan->count > 1)
-		rc = nssh_plan_prepare(plan, !net->no_fuse, err);
+		rc = nssh_plan_prepare(plan, may_fuse(plan), err);
 	if (rc < 0)
 		return rc;
 	if (!is_fused(plan))
@@ -303,7 +428,7 @@ static int run_plan(struct nssh_plan *plan, struct nssh_error *err)
 	rc = run_ops(plan, &own);
 	if (rc == 0)
 		return 0;
-	if (nssh_interrupt_signal() || nssh_txn_rollback(net->txn, mark, NULL, NULL, NULL) < 0) {
+	if (nssh_interrupt_signal() || nssh_txn_rollback_quietly(net->txn, mark) < 0) {
 		if (err && !err->code)
 			*err = own;
 		return rc;

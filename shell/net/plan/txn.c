@@ -13,6 +13,7 @@
 #include <linux/net_namespace.h>
 #include <linux/rtnetlink.h>
 
+#include "base/text.h"
 #include "net/context.h"
 #include "net/message.h"
 #include "net/plan/held.h"
@@ -71,9 +72,10 @@ void nssh_txn_free(struct nssh_txn *txn)
 {
 	if (!txn)
 		return;
+	/* In this order: no journal names what is not held any more. */
+	nssh_journal_free(txn->journal);
 	nssh_undos_release(&txn->undos, 0);
 	nssh_undos_done(&txn->undos);
-	nssh_journal_free(txn->journal);
 	nssh_routes_forget(&txn->routes);
 	free(txn->own);
 	free(txn);
@@ -112,8 +114,9 @@ void nssh_txn_settle(struct nssh_txn *txn)
 
 		if (undo->kind != NSSH_UNDO_HELD)
 			continue;
-		nssh_held_release(undo->index);
+		nssh_held_release(undo->text, undo->index);
 		undo->kind = NSSH_UNDO_LOST;
+		free(undo->text);
 		if (asprintf(&undo->text, "the removal of namespace %s", undo->ns->ref) < 0)
 			undo->text = NULL;
 	}
@@ -129,8 +132,24 @@ struct nssh_journal *nssh_txn_journal(const struct nssh_txn *txn)
 	return txn->journal;
 }
 
-int nssh_txn_rollback(struct nssh_txn *txn, size_t mark, void (*left)(const char *what, void *arg),
-		      void *arg, struct nssh_error *err)
+/*
+ * Links are gone, perhaps with others that hang on them, and the next one with such an index may be
+ * somebody else's. Those of its own that stay are noted in full from now on.
+ */
+static void disown_all(struct nssh_txn *txn)
+{
+	free(txn->own);
+	txn->own = NULL;
+	txn->own_count = txn->own_room = 0;
+}
+
+static int journal_of(const struct nssh_txn *txn)
+{
+	return txn->journal ? nssh_journal_fd(txn->journal) : -1;
+}
+
+static int roll_back(struct nssh_txn *txn, size_t mark, bool unsure,
+		     void (*left)(const char *what, void *arg), void *arg, struct nssh_error *err)
 {
 	struct nssh_txn *current = txn->net->txn;
 	int rc;
@@ -138,13 +157,40 @@ int nssh_txn_rollback(struct nssh_txn *txn, size_t mark, void (*left)(const char
 	nssh_routes_forget(&txn->routes);
 	/* What is taken back is not noted again. */
 	txn->net->txn = NULL;
-	rc = nssh_undos_run(txn->net, &txn->undos, mark, left, arg, err);
+	rc = nssh_undos_run(txn->net, &txn->undos,
+			    &(struct nssh_undoing){
+				    .mark = mark,
+				    .fd = journal_of(txn),
+				    .unsure = unsure,
+				    .left = left,
+				    .arg = arg,
+			    },
+			    err);
 	txn->net->txn = current;
-
-	nssh_undos_cut(&txn->undos, mark);
+	disown_all(txn);
 	if (txn->journal)
-		nssh_journal_cut(txn->journal, &txn->undos);
+		nssh_journal_was_cut(txn->journal);
 	return rc;
+}
+
+int nssh_txn_rollback(struct nssh_txn *txn, size_t mark, void (*left)(const char *what, void *arg),
+		      void *arg, struct nssh_error *err)
+{
+	return roll_back(txn, mark, false, left, arg, err);
+}
+
+int nssh_txn_rollback_quietly(struct nssh_txn *txn, size_t mark)
+{
+	return roll_back(txn, mark, true, NULL, NULL, NULL);
+}
+
+void nssh_txn_drop(struct nssh_txn *txn, size_t mark)
+{
+	if (txn->undos.count == mark)
+		return;
+	nssh_undos_drop(&txn->undos, mark, journal_of(txn));
+	if (txn->journal)
+		nssh_journal_was_cut(txn->journal);
 }
 
 static size_t place_of(const struct nssh_txn *txn, const struct nssh_ns *ns, int index)
@@ -214,37 +260,37 @@ static int note(struct nssh_txn *txn, const struct nssh_undo *undo, struct nssh_
 	return rc;
 }
 
-static int note_netns(struct nssh_txn *txn, enum nssh_undo_kind kind, struct nssh_ns *ns, int index,
-		      struct nssh_error *err)
+int nssh_txn_netns_made(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err)
 {
-	const struct nssh_undo undo = {
-		.kind = kind, .ns = ns, .cookie = ns->cookie, .index = index
-	};
+	const struct nssh_undo undo = { .kind = NSSH_UNDO_NETNS, .ns = ns, .cookie = ns->cookie };
 
 	return note(txn, &undo, err);
 }
 
-int nssh_txn_netns_made(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err)
+int nssh_txn_netns_named(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err)
 {
-	return note_netns(txn, NSSH_UNDO_NETNS, ns, 0, err);
+	const struct nssh_undo undo = { .kind = NSSH_UNDO_NAME, .ns = ns, .cookie = ns->cookie };
+
+	return note(txn, &undo, err);
 }
 
 int nssh_txn_netns_gone(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err)
 {
-	int number, rc;
+	struct nssh_undo undo = { .kind = NSSH_UNDO_HELD, .ns = ns };
+	char *folder;
+	int rc;
 
+	disown_all(txn);
 	/* One that it made is gone for good; and what is no namespace is not worth holding. */
 	if (!nssh_ns_cookie(ns, NULL) || is_fresh(txn, ns))
 		return 0;
-	number = nssh_held_reserve(ns, err);
-	if (number < 0)
-		return number;
-	rc = note_netns(txn, NSSH_UNDO_HELD, ns, number, err);
-	if (rc == 0)
-		rc = nssh_held_keep(ns, number, err);
-	else
-		nssh_held_release(number);
-	return rc;
+	undo.cookie = ns->cookie;
+	undo.index = nssh_held_reserve(ns, &folder, err);
+	if (undo.index < 0)
+		return undo.index;
+	undo.text = folder;
+	rc = note(txn, &undo, err);
+	return rc < 0 ? rc : nssh_held_keep(ns, folder, undo.index, err);
 }
 
 static int fail_cookie(struct nssh_error *err)
@@ -279,25 +325,47 @@ int nssh_txn_lost(struct nssh_txn *txn, const char *what, struct nssh_error *err
 	return note(txn, &undo, err);
 }
 
+/* What @undo owns is taken over; @undo->text is the only thing that can be missing. */
+static int note_request(struct nssh_txn *txn, struct nssh_undo *undo, struct nssh_error *err)
+{
+	int rc = nssh_msg_check(undo->msg, err);
+
+	if (rc == 0 && undo->put)
+		rc = nssh_msg_check(undo->put, err);
+	undo->cookie = nssh_ns_cookie(undo->ns, err);
+	if (rc == 0 && !undo->cookie)
+		rc = fail_cookie(err);
+	if (rc == 0 && !undo->text)
+		rc = nssh_fail(err, -ENOMEM, NULL, "no memory to note how to take this back");
+	if (rc == 0)
+		return note(txn, undo, err);
+	nssh_undo_done(undo);
+	return rc;
+}
+
 int nssh_note_request(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_msg *msg,
 		      struct nssh_error *err, const char *fmt, ...)
 {
 	struct nssh_undo undo = { .kind = NSSH_UNDO_REQUEST, .ns = ns, .msg = msg };
-	int rc = nssh_msg_check(msg, err);
 	va_list ap;
 
-	undo.cookie = nssh_ns_cookie(ns, err);
-	if (rc == 0 && !undo.cookie)
-		rc = fail_cookie(err);
 	va_start(ap, fmt);
-	if (rc < 0 || vasprintf(&undo.text, fmt, ap) < 0)
+	if (vasprintf(&undo.text, fmt, ap) < 0)
 		undo.text = NULL;
 	va_end(ap);
-	if (undo.text)
-		return note(txn, &undo, err);
-	nssh_msg_free(msg);
-	return rc < 0 ? rc
-		      : nssh_fail(err, -ENOMEM, NULL, "no memory to note how to take this back");
+	return note_request(txn, &undo, err);
+}
+
+int nssh_note_settings(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_msg *msg,
+		       const struct nssh_msg *put, struct nssh_error *err, const char *name)
+{
+	struct nssh_undo undo = { .kind = NSSH_UNDO_REQUEST, .ns = ns, .msg = msg };
+
+	undo.put = nssh_msg_new(nssh_msg_type(put), 0, put->bytes + NLMSG_HDRLEN,
+				put->size - NLMSG_HDRLEN);
+	if (asprintf(&undo.text, "restore link %s", name) < 0)
+		undo.text = NULL;
+	return note_request(txn, &undo, err);
 }
 
 static int index_at(const struct nssh_msg *msg, size_t offset)
@@ -359,23 +427,15 @@ static int note_link_request(struct nssh_txn *txn, struct nssh_ns *ns, const str
 	index = index_at(msg, nssh_link_end_index(&request.near));
 	if (!index)
 		return is_fresh(txn, ns) ? 0 : nssh_prior_group(txn, ns, msg, &request, err);
-	if (request.act == NSSH_LINK_REMOVES)
-		return is_fresh(txn, ns) || is_own(txn, ns, index)
-			       ? 0
-			       : nssh_prior_link_gone(txn, ns, index, err);
+	if (request.act == NSSH_LINK_REMOVES) {
+		if (!is_fresh(txn, ns) && !is_own(txn, ns, index))
+			return nssh_prior_link_gone(txn, ns, index, err);
+		disown_all(txn);
+		return 0;
+	}
 	if (request.subject && (is_fresh(txn, ns) || is_own(txn, ns, index)))
 		return note_own_change(txn, ns, &request, index, err);
 	return nssh_prior_link(txn, ns, msg, &request, err);
-}
-
-/* The other way round is the same message with the other type. */
-static int note_reverse(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
-			uint16_t type, uint16_t flags, struct nssh_error *err)
-{
-	struct nssh_msg *back =
-		nssh_msg_new(type, flags, msg->bytes + NLMSG_HDRLEN, msg->size - NLMSG_HDRLEN);
-
-	return nssh_note_request(txn, ns, back, err, "take back a name of a link");
 }
 
 static int note_number(struct nssh_txn *txn, const struct nssh_ns *ns, const struct nssh_msg *msg,
@@ -419,9 +479,8 @@ int nssh_txn_request(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 	case RTM_DELNEIGH:
 		return nssh_prior_neigh(txn, ns, msg, err);
 	case RTM_NEWLINKPROP:
-		return note_reverse(txn, ns, msg, RTM_DELLINKPROP, 0, err);
 	case RTM_DELLINKPROP:
-		return note_reverse(txn, ns, msg, RTM_NEWLINKPROP, NLM_F_CREATE | NLM_F_EXCL, err);
+		return nssh_prior_names(txn, ns, msg, err);
 	default:
 		return nssh_txn_lost(txn, "a request of a kind that nssh does not know", err);
 	}

@@ -48,14 +48,22 @@ struct nssh_journal *nssh_txn_journal(const struct nssh_txn *txn);
  * nssh_txn_rollback() - take back what was done behind the first @mark notes, the last one first
  * @left: called for each thing that stays as it is, with the reason; may be NULL
  *
- * Goes on after what cannot be taken back. Return: 0, or a negative errno with @err naming the first
- * such thing.
+ * Goes on after what cannot be taken back, which stays noted, for another try. Return: 0, or a negative
+ * errno with @err naming the first such thing.
  */
 int nssh_txn_rollback(struct nssh_txn *txn, size_t mark, void (*left)(const char *what, void *arg),
 		      void *arg, struct nssh_error *err);
 
+/* The same of a request that may not have been done: what cannot be taken back stays noted. */
+int nssh_txn_rollback_quietly(struct nssh_txn *txn, size_t mark);
+
+/* Forget the notes behind the first @mark: none of what they take back was done. */
+void nssh_txn_drop(struct nssh_txn *txn, size_t mark);
+
 /* The namespace is known, new or not, and not yet bound to its name. May be called from any thread, one at a time. */
 int nssh_txn_netns_made(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err);
+/* One that was there before is about to be given one more name. */
+int nssh_txn_netns_named(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err);
 /* The name is about to be removed: the namespace is held until the transaction ends. */
 int nssh_txn_netns_gone(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err);
 

@@ -10,11 +10,13 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <linux/if_ether.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 
+#include "base/inject.h"
 #include "base/interrupt.h"
 #include "net/context.h"
 #include "net/explain.h"
@@ -22,16 +24,18 @@
 #include "net/netns_ops.h"
 #include "net/plan/held.h"
 #include "net/plan/prior.h"
+#include "net/plan/theirs.h"
 #include "net/plan/txn.h"
 #include "net/request.h"
 
 /* Links that are removed together are put into this group first: it is nobody's, and spells "nssh". */
 #define GONE_GROUP 0x6e737368u
 
-static void undo_done(const struct nssh_undo *undo)
+void nssh_undo_done(const struct nssh_undo *undo)
 {
 	free(undo->text);
 	nssh_msg_free(undo->msg);
+	nssh_msg_free(undo->put);
 }
 
 int nssh_undos_add(struct nssh_undos *undos, const struct nssh_undo *undo)
@@ -41,7 +45,7 @@ int nssh_undos_add(struct nssh_undos *undos, const struct nssh_undo *undo)
 		struct nssh_undo *at = reallocarray(undos->at, room, sizeof(*at));
 
 		if (!at) {
-			undo_done(undo);
+			nssh_undo_done(undo);
 			return -ENOMEM;
 		}
 		undos->at = at;
@@ -54,7 +58,7 @@ int nssh_undos_add(struct nssh_undos *undos, const struct nssh_undo *undo)
 void nssh_undos_cut(struct nssh_undos *undos, size_t count)
 {
 	while (undos->count > count)
-		undo_done(&undos->at[--undos->count]);
+		nssh_undo_done(&undos->at[--undos->count]);
 }
 
 void nssh_undos_done(struct nssh_undos *undos)
@@ -68,7 +72,7 @@ void nssh_undos_release(const struct nssh_undos *undos, size_t mark)
 {
 	for (size_t i = mark; i < undos->count; i++) {
 		if (undos->at[i].kind == NSSH_UNDO_HELD)
-			nssh_held_release(undos->at[i].index);
+			nssh_held_release(undos->at[i].text, undos->at[i].index);
 	}
 }
 
@@ -83,12 +87,12 @@ bool nssh_undos_made_netns(const struct nssh_undos *undos, uint64_t cookie)
 	return false;
 }
 
-/* A run over notes. @rc: the first failure, of which @err tells */
+/* A run over notes. @rc: the first failure, of which @err tells; @failures: how many there were */
 struct unwinding {
 	struct nssh_net *net;
-	const struct nssh_undos *undos;
-	void (*left)(const char *what, void *arg);
-	void *arg;
+	struct nssh_undos *undos;
+	const struct nssh_undoing *how;
+	size_t failures;
 	int rc;
 	struct nssh_error *err;
 };
@@ -98,12 +102,12 @@ static void NSSH_PRINTF(2, 3) leave(const struct unwinding *run, const char *fmt
 	char text[512];
 	va_list ap;
 
-	if (!run->left)
+	if (!run->how->left)
 		return;
 	va_start(ap, fmt);
 	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	run->left(text, run->arg);
+	run->how->left(text, run->how->arg);
 }
 
 static void note_failure(struct unwinding *run, int rc, const struct nssh_error *own)
@@ -114,6 +118,7 @@ static void note_failure(struct unwinding *run, int rc, const struct nssh_error 
 	if (run->rc == 0 && run->err && !run->err->code)
 		*run->err = *own;
 	run->rc = run->rc < 0 ? run->rc : rc;
+	run->failures++;
 }
 
 bool nssh_undo_is_same(const struct nssh_undo *undo)
@@ -149,13 +154,18 @@ static void on_failed(struct nssh_ns *ns, int code, const struct nssh_error *err
 	note_failure(arg, code, err);
 }
 
+static bool is_name(const struct nssh_undo *undo)
+{
+	return undo->kind == NSSH_UNDO_NETNS || undo->kind == NSSH_UNDO_NAME;
+}
+
 /* As many as come one after the other. Return: how many notes that were. */
 static size_t undo_netns(struct unwinding *run, size_t at, size_t mark)
 {
 	struct nssh_ns **ns;
 	size_t count = 0, gone = 0;
 
-	while (at + 1 - count > mark && run->undos->at[at - count].kind == NSSH_UNDO_NETNS)
+	while (at + 1 - count > mark && is_name(&run->undos->at[at - count]))
 		count++;
 	ns = calloc(count, sizeof(struct nssh_ns *));
 	for (size_t i = 0; ns && i < count; i++) {
@@ -176,17 +186,17 @@ static void undo_held(struct unwinding *run, const struct nssh_undo *undo)
 	struct nssh_error own = NSSH_ERROR_INIT;
 
 	if (is_named(undo->ns) && nssh_undo_is_same(undo)) {
-		nssh_held_release(undo->index);
+		nssh_held_release(undo->text, undo->index);
 		return;
 	}
-	note_failure(run, nssh_held_give_back(undo->ns, undo->index, &own), &own);
+	note_failure(run, nssh_held_give_back(undo, &own), &own);
 }
 
-/* What is there under an index. */
+/* What is there under an index. @waits: put aside, to be removed with others */
 struct found {
 	char name[IFNAMSIZ];
 	uint64_t mac;
-	bool there;
+	bool there, waits;
 };
 
 static int take_link(const struct nlmsghdr *nlh, void *arg)
@@ -200,8 +210,9 @@ static int take_link(const struct nlmsghdr *nlh, void *arg)
 	(void)snprintf(found->name, sizeof(found->name), "%s", name ? name : "");
 	if (table[IFLA_ADDRESS] && mnl_attr_get_payload_len(table[IFLA_ADDRESS]) == ETH_ALEN)
 		memcpy(&found->mac, mnl_attr_get_payload(table[IFLA_ADDRESS]), ETH_ALEN);
-	/* One that waits to be removed had its index from the one that is asked for. */
-	found->there = nssh_attr_u32(table[IFLA_GROUP]) != GONE_GROUP;
+	found->waits = nssh_attr_u32(table[IFLA_GROUP]) == GONE_GROUP;
+	/* One that waits may have had its index from the one that is asked for. */
+	found->there = !found->waits;
 	return 0;
 }
 
@@ -218,9 +229,14 @@ static struct found find_link(const struct nssh_undo *undo)
 	struct found found = { .there = false };
 
 	if (nssh_ask(undo->ns, msg, take_link, &found, NULL, NULL, NULL) < 0)
-		found.there = false;
+		found.there = found.waits = false;
 	nssh_msg_free(msg);
 	return found;
+}
+
+static bool is_that(const struct nssh_undo *undo, const struct found *found)
+{
+	return found->there && (!undo->mac || !found->mac || undo->mac == found->mac);
 }
 
 bool nssh_undo_link_is_there(const struct nssh_undo *undo, char ret_name[static IFNAMSIZ])
@@ -228,7 +244,7 @@ bool nssh_undo_link_is_there(const struct nssh_undo *undo, char ret_name[static 
 	const struct found found = find_link(undo);
 
 	memcpy(ret_name, found.name, IFNAMSIZ);
-	return found.there && (!undo->mac || !found.mac || undo->mac == found.mac);
+	return is_that(undo, &found);
 }
 
 void nssh_undos_finish(struct nssh_undos *undos)
@@ -243,11 +259,11 @@ void nssh_undos_finish(struct nssh_undos *undos)
 }
 
 /* Is the link that was made still there, under its name? */
-static bool is_there(struct unwinding *run, const struct nssh_undo *undo)
+static bool is_there(struct unwinding *run, const struct nssh_undo *undo, const struct found *found)
 {
-	char name[IFNAMSIZ];
+	const char *name = found->name;
 
-	if (!nssh_undo_link_is_there(undo, name))
+	if (!is_that(undo, found))
 		return false;
 	if (!undo->text || strcmp(name, undo->text) == 0)
 		return true;
@@ -265,12 +281,16 @@ static int send_own(struct nssh_ns *ns, struct nssh_msg *msg, const char *doing,
 	return rc;
 }
 
-static int put_aside(const struct nssh_undo *undo)
+static bool put_aside(struct unwinding *run, const struct nssh_undo *undo)
 {
 	struct nssh_msg *msg = about_link(RTM_NEWLINK, undo->index);
+	struct nssh_error own = NSSH_ERROR_INIT;
+	int rc;
 
 	nssh_msg_put_u32(msg, IFLA_GROUP, GONE_GROUP);
-	return send_own(undo->ns, msg, NULL, NULL);
+	rc = send_own(undo->ns, msg, "delete a link", &own);
+	note_failure(run, rc, &own);
+	return rc == 0;
 }
 
 static void remove_group(struct unwinding *run, struct nssh_ns *ns)
@@ -284,14 +304,6 @@ static void remove_group(struct unwinding *run, struct nssh_ns *ns)
 	/* Another name of the same namespace may have come before. */
 	if (rc != -ENODEV)
 		note_failure(run, rc, &own);
-}
-
-static bool may_remove(struct unwinding *run, const struct nssh_undo *undo)
-{
-	/* It goes with its namespace. */
-	if (nssh_undos_made_netns(run->undos, undo->cookie))
-		return false;
-	return nssh_undo_is_same(undo) && is_there(run, undo);
 }
 
 static bool note_removal(struct unwinding *run, const struct nssh_undo *undo)
@@ -327,6 +339,19 @@ static void add_place(struct unwinding *run, struct places *places, struct nssh_
 	places->at[places->count++] = ns;
 }
 
+/* One that waits was left so by a run that was cut off in the middle of this. */
+static bool is_to_go(struct unwinding *run, const struct nssh_undo *undo)
+{
+	struct found found;
+
+	/* It goes with its namespace. */
+	if (nssh_undos_made_netns(run->undos, undo->cookie) || !nssh_undo_is_same(undo))
+		return false;
+	found = find_link(undo);
+	return found.waits ||
+	       (is_there(run, undo, &found) && note_removal(run, undo) && put_aside(run, undo));
+}
+
 /*
  * Notes of links from @at downwards: those of one namespace go in one request, since the kernel waits for
  * a grace period each time. Return: how many notes that were.
@@ -339,7 +364,7 @@ static size_t undo_links(struct unwinding *run, size_t at, size_t mark)
 	while (at + 1 - count > mark && run->undos->at[at - count].kind == NSSH_UNDO_LINK) {
 		const struct nssh_undo *undo = &run->undos->at[at - count];
 
-		if (may_remove(run, undo) && note_removal(run, undo) && put_aside(undo) == 0)
+		if (is_to_go(run, undo))
 			add_place(run, &places, undo->ns);
 		count++;
 	}
@@ -355,28 +380,67 @@ static bool is_so_already(const struct nssh_msg *msg, int rc)
 	if (type == RTM_NEWLINK && (msg->flags & NLM_F_CREATE))
 		return rc == -EEXIST;
 	if (type == RTM_DELLINK || type == RTM_DELADDR || type == RTM_DELROUTE ||
-	    type == RTM_DELNEIGH || type == RTM_DELRULE)
+	    type == RTM_DELNEIGH || type == RTM_DELRULE || type == RTM_DELLINKPROP)
 		return rc == -ENODEV || rc == -EADDRNOTAVAIL || rc == -ESRCH || rc == -ENOENT;
-	return rc == -EEXIST && (type == RTM_NEWADDR || type == RTM_NEWROUTE);
+	return rc == -EEXIST &&
+	       (type == RTM_NEWADDR || type == RTM_NEWROUTE || type == RTM_NEWLINKPROP);
+}
+
+/* A link that went elsewhere: the run that brought it back was cut off right behind that. */
+static bool is_back_already(const struct nssh_msg *msg)
+{
+	const struct nlattr *table[IFLA_NEW_IFINDEX + 1];
+	struct nssh_undo back = { .ns = NULL };
+	const char *name;
+
+	if (nssh_msg_type(msg) != RTM_NEWLINK)
+		return false;
+	nssh_attrs(nssh_prior_sealed(msg), sizeof(struct ifinfomsg), table, IFLA_NEW_IFINDEX);
+	name = nssh_attr_str(table[IFLA_IFNAME]);
+	back.index = (int)nssh_attr_u32(table[IFLA_NEW_IFINDEX]);
+	for (size_t i = 0; i < msg->ref_count; i++) {
+		if (msg->refs[i].kind == NSSH_REF_NSFD)
+			back.ns = msg->refs[i].ns;
+	}
+	return name && back.index && back.ns && strcmp(find_link(&back).name, name) == 0;
+}
+
+static int send_request(struct unwinding *run, const struct nssh_undo *undo, struct nssh_msg *msg,
+			struct nssh_error *err)
+{
+	int rc = nssh_msg_resolve(msg, err);
+
+	/* It is not where it would have gone. */
+	if (rc == -ENODEV && run->how->unsure)
+		return 0;
+	if (rc == 0 && run->net->txn)
+		rc = nssh_txn_request(run->net->txn, undo->ns, msg, err);
+	if (rc == 0)
+		rc = nssh_ask(undo->ns, msg, NULL, NULL, undo->text, NULL, err);
+	return rc == 0 || is_so_already(msg, rc) || is_back_already(msg) ? 0 : rc;
+}
+
+static void on_theirs(const char *what, void *arg)
+{
+	leave(arg, "%s", what);
 }
 
 static void undo_request(struct unwinding *run, const struct nssh_undo *undo)
 {
 	struct nssh_error own = NSSH_ERROR_INIT;
-	int rc;
+	struct nssh_msg *msg = NULL;
 
 	if (!nssh_undo_is_same(undo)) {
-		if (!nssh_undos_made_netns(run->undos, undo->cookie))
+		/* But for a link that was there before, it is gone with it. */
+		if (undo->msg->ref_count || !nssh_undos_made_netns(run->undos, undo->cookie))
 			leave(run, "%s: its namespace is gone", undo->text);
 		return;
 	}
-	rc = nssh_msg_resolve(undo->msg, &own);
-	if (rc == 0 && run->net->txn)
-		rc = nssh_txn_request(run->net->txn, undo->ns, undo->msg, &own);
-	if (rc == 0)
-		rc = nssh_ask(undo->ns, undo->msg, NULL, NULL, undo->text, NULL, &own);
-	if (rc < 0 && !is_so_already(undo->msg, rc))
-		note_failure(run, rc, &own);
+	if (undo->put)
+		msg = nssh_theirs_spared(undo, on_theirs, run);
+	if (!undo->put || msg)
+		note_failure(run, send_request(run, undo, msg ? msg : undo->msg, &own), &own);
+	nssh_msg_free(msg);
 }
 
 static void undo_lost(struct unwinding *run, const struct nssh_undo *undo)
@@ -390,6 +454,7 @@ static size_t undo_at(struct unwinding *run, size_t at, size_t mark)
 
 	switch (undo->kind) {
 	case NSSH_UNDO_NETNS:
+	case NSSH_UNDO_NAME:
 		return undo_netns(run, at, mark);
 	case NSSH_UNDO_HELD:
 		undo_held(run, undo);
@@ -406,16 +471,53 @@ static size_t undo_at(struct unwinding *run, size_t at, size_t mark)
 	return 1;
 }
 
-int nssh_undos_run(struct nssh_net *net, const struct nssh_undos *undos, size_t mark,
-		   void (*left)(const char *what, void *arg), void *arg, struct nssh_error *err)
+/* The notes from @from to before @to are done with. */
+static void forget(struct nssh_undos *undos, size_t from, size_t to)
 {
-	struct unwinding run = { .net = net, .undos = undos, .left = left, .arg = arg, .err = err };
+	for (size_t i = from; i < to; i++)
+		nssh_undo_done(&undos->at[i]);
+	memmove(undos->at + from, undos->at + to, (undos->count - to) * sizeof(*undos->at));
+	undos->count -= to - from;
+}
+
+/* Their lines are the last ones. */
+static void cut_lines(const struct nssh_undos *undos, size_t from, int fd)
+{
+	while (from < undos->count && !undos->at[from].place)
+		from++;
+	if (from == undos->count)
+		return;
+	(void)nssh_inject(NSSH_INJECT_DISK);
+	(void)!ftruncate(fd, (off_t)undos->at[from].place);
+}
+
+void nssh_undos_drop(struct nssh_undos *undos, size_t count, int fd)
+{
+	if (fd >= 0)
+		cut_lines(undos, count, fd);
+	nssh_undos_cut(undos, count);
+}
+
+int nssh_undos_run(struct nssh_net *net, struct nssh_undos *undos, const struct nssh_undoing *how,
+		   struct nssh_error *err)
+{
+	struct unwinding run = { .how = how, .net = net, .undos = undos, .err = err };
 
 	/* Nobody can stop it in the middle. */
 	nssh_interrupt_hold();
 	nssh_net_look_again(net);
-	for (size_t i = undos->count; i > mark;)
-		i -= undo_at(&run, i - 1, mark);
+	net->undoing++;
+	for (size_t i = undos->count; i > how->mark;) {
+		size_t end = i, failures = run.failures;
+
+		i -= undo_at(&run, i - 1, how->mark);
+		if (failures != run.failures)
+			continue;
+		if (how->fd >= 0 && end == undos->count)
+			cut_lines(undos, i, how->fd);
+		forget(undos, i, end);
+	}
+	net->undoing--;
 	nssh_interrupt_release();
 	return run.rc;
 }

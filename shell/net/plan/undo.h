@@ -16,7 +16,8 @@ struct nssh_net;
 struct nssh_ns;
 
 enum nssh_undo_kind {
-	NSSH_UNDO_NETNS,   /* a namespace was given a name: remove the name */
+	NSSH_UNDO_NETNS,   /* a namespace was made and given a name: remove the name */
+	NSSH_UNDO_NAME,    /* one that was there was given a name: remove the name */
 	NSSH_UNDO_HELD,    /* a name was removed: give it back to the namespace that is held */
 	NSSH_UNDO_LINK,    /* a link was made: remove it */
 	NSSH_UNDO_REQUEST, /* send this request */
@@ -29,8 +30,10 @@ enum nssh_undo_kind {
  * @cookie: which one that was, since its name may be another's by now; 0: let it be
  * @index: of a link; or the number under which a namespace is held
  * @mac:   of a link: its address when it was finished, as a number; 0: not known
- * @text:  the link's name; what the request does; what is lost
+ * @text:  the link's name; what the request does; what is lost; the folder in which a namespace is held
  * @msg:   the request, with nothing in it that has to be found but descriptors of namespaces
+ * @put:   of a request that restores settings of a link: the one that changed them; or NULL
+ * @place: where its line begins in the journal; 0: it is not in one
  */
 struct nssh_undo {
 	enum nssh_undo_kind kind;
@@ -39,8 +42,11 @@ struct nssh_undo {
 	int index;
 	uint64_t mac;
 	char *text;
-	struct nssh_msg *msg;
+	struct nssh_msg *msg, *put;
+	size_t place;
 };
+
+void nssh_undo_done(const struct nssh_undo *undo);
 
 struct nssh_undos {
 	struct nssh_undo *at;
@@ -53,16 +59,33 @@ int nssh_undos_add(struct nssh_undos *undos, const struct nssh_undo *undo);
 void nssh_undos_cut(struct nssh_undos *undos, size_t count);
 void nssh_undos_done(struct nssh_undos *undos);
 
+/* Forget all behind the first @count, also in the journal @fd, which may be -1: none of it was done. */
+void nssh_undos_drop(struct nssh_undos *undos, size_t count, int fd);
+
 /**
- * nssh_undos_run() - take back what is noted behind the first @mark, the last one first
+ * struct nssh_undoing - how notes are taken back
+ * @mark: only those behind the first so many
+ * @fd:   the journal, whose lines are cut off as it is done; or -1
+ * @unsure: they are of a request that may not have been done
  * @left: called for each thing that stays as it is, with the reason; may be NULL
+ */
+struct nssh_undoing {
+	size_t mark;
+	int fd;
+	bool unsure;
+	void (*left)(const char *what, void *arg);
+	void *arg;
+};
+
+/**
+ * nssh_undos_run() - take back what is noted, the last one first
  *
  * In a transaction it is noted how to bring it back. What is gone already, or is another's by now, is
- * let be. Return: 0, or a negative errno with @err
- * filled when the kernel would not take something back; the rest is done all the same.
+ * let be. Return: 0, or a negative errno with @err filled when the kernel would not take something back:
+ * the rest is done all the same, and the notes of that stay, in the journal with all before them.
  */
-int nssh_undos_run(struct nssh_net *net, const struct nssh_undos *undos, size_t mark,
-		   void (*left)(const char *what, void *arg), void *arg, struct nssh_error *err);
+int nssh_undos_run(struct nssh_net *net, struct nssh_undos *undos, const struct nssh_undoing *how,
+		   struct nssh_error *err);
 
 /*
  * Ask for the addresses of links in namespaces that were there before: an index and a name may come again,
