@@ -366,12 +366,14 @@ static int run(struct nssh_registry *registry, struct nssh_net *net, struct nssh
 		.name = request->file,
 		.sandbox = request->sandbox,
 		.no_fuse = request->no_fuse,
+		.quiet = !request->dry_run,
 	};
 	struct nssh_error err = NSSH_ERROR_INIT;
 	struct nssh_session *session = NULL;
 	int status = 1;
 
-	if (request->dry_run)
+	/* A plan without the lab that makes room has to be one of a place where that is not. */
+	if (request->dry_run || (request->policy.plan && request->policy.replace))
 		return nssh_dry_run(&dry);
 	if (nssh_session_new(registry, net, out, &session, &err) == 0)
 		status = run_request(session, request);

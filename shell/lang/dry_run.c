@@ -110,7 +110,7 @@ static int try(const struct nssh_dry_run *dry, struct nssh_standins *standins)
 		nssh_report(&err);
 	else
 		status = dry->run(ground.session, false, dry->arg);
-	if (rc == 0 && status == 0)
+	if (rc == 0 && status == 0 && !dry->quiet)
 		summarize(dry, ground.session);
 	close_ground(&ground);
 	return status;

@@ -156,6 +156,22 @@ static bool read_escape(struct nssh_run *run, const struct nssh_source *source,
 	return true;
 }
 
+/* To check a file is to check those that it runs. */
+static int check_nested(struct nssh_run *run, const struct nssh_line *line, struct nssh_error *err)
+{
+	const struct nssh_verb *verb = line->match.verb->verb;
+	struct nssh_cmd cmd;
+	int rc;
+
+	if (verb->effect != NSSH_SHELL || !(verb->flags & NSSH_TURNS))
+		return 0;
+	rc = nssh_run_prepare(run, line, &cmd, err);
+	if (rc == 0)
+		rc = verb->run(&cmd, err);
+	run->bad = run->bad || rc > 0;
+	return rc < 0 ? rc : 0;
+}
+
 /* Who gives a file where a command is due means its lines. */
 static void hint_file(const struct nssh_run *run, const struct nssh_words *words,
 		      struct nssh_error *err)
@@ -186,6 +202,8 @@ static void read_words(struct nssh_run *run, const struct nssh_words *words, str
 		rc = check_prompt_only(run, &line, err);
 	if (rc == 0)
 		rc = check_verb(run, &line, err);
+	if (rc == 0 && (run->flags & NSSH_RUN_CHECK))
+		rc = check_nested(run, &line, err);
 	if (rc == 0 && !(run->flags & NSSH_RUN_CHECK) && add_line(run, &line) < 0)
 		rc = nssh_fail(err, -ENOMEM, NULL, "no memory to read a line");
 	if (rc < 0)

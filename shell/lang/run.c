@@ -32,12 +32,10 @@ static void set_form(struct nssh_session *session, const struct nssh_options *op
 	nssh_out_set_form(session->out, &form);
 }
 
-/* What is planned is done, or told. */
+/* What is planned is done. With --plan all is one plan, which is told behind the last line. */
 static int flush(struct nssh_session *session, struct nssh_error *err)
 {
-	if (session->policy.plan)
-		return nssh_plan_tell(session->plan, session->out, err);
-	return nssh_plan_flush(session->plan, err);
+	return session->policy.plan ? 0 : nssh_plan_flush(session->plan, err);
 }
 
 static int run_escape(struct nssh_cmd *cmd, const char *text, struct nssh_error *err)
@@ -68,7 +66,7 @@ static int run_verb(struct nssh_cmd *cmd, const struct nssh_verb *verb,
 
 	if (verb->effect == NSSH_READS || verb->effect == NSSH_RUNS || (verb->flags & NSSH_TURNS)) {
 		rc = flush(session, err);
-		if (rc == 0)
+		if (rc == 0 && !session->policy.plan)
 			rc = check_ns(cmd, ns_word, err);
 		if (rc < 0)
 			return rc;
@@ -102,8 +100,9 @@ static int run_line(struct nssh_run *run, const struct nssh_line *line, bool las
 		rc = flush(run->session, err);
 		cmd.last = last && (run->flags & NSSH_RUN_LAST) &&
 			   nssh_transact_is_clean(run->session);
-	} else if (run->session->policy.plan && line->match.verb->verb->effect == NSSH_READS) {
-		return flush(run->session, err);
+	} else if (run->session->policy.plan && line->match.verb->verb->effect == NSSH_READS &&
+		   !(line->match.verb->verb->flags & NSSH_TURNS)) {
+		return 0;
 	}
 	if (rc < 0)
 		return rc;
@@ -216,6 +215,24 @@ static int run_lines(struct nssh_run *run)
 	return rc != 0 ? failed(run, rc, line, &err) : status;
 }
 
+/* All of it, and what its lines had to say of it is needed no more. */
+static int tell_plan(struct nssh_run *run, int status)
+{
+	struct nssh_session *session = run->session;
+	struct nssh_error err = NSSH_ERROR_INIT;
+	int rc;
+
+	nssh_out_set_form(session->out, &session->form);
+	nssh_plan_tell_begin(session->out);
+	rc = nssh_plan_tell(session->plan, session->out, run->source, &err);
+	if (nssh_plan_tell_end(session->out, &err) < 0 || rc < 0) {
+		nssh_report(&err);
+		status = 1;
+	}
+	nssh_session_let_go(session);
+	return status;
+}
+
 static int run_all(struct nssh_run *run)
 {
 	struct nssh_session *session = run->session;
@@ -236,15 +253,9 @@ static int run_all(struct nssh_run *run)
 	}
 	nssh_progress_start(&progress, session->net, run->count);
 	session->progress = &progress;
-	if (session->policy.plan) {
-		nssh_out_set_form(session->out, &session->form);
-		nssh_plan_tell_begin(session->out);
-	}
 	status = run_lines(run);
-	if (session->policy.plan && nssh_plan_tell_end(session->out, &err) < 0) {
-		nssh_report(&err);
-		status = 1;
-	}
+	if (session->policy.plan)
+		status = tell_plan(run, status);
 	nssh_progress_stop(&progress);
 	session->progress = NULL;
 	return nssh_transact_end(run, status);
@@ -267,7 +278,7 @@ static int finish_run(struct nssh_run *run)
 	if (run->mistakes > NSSH_MAX_REPORTS)
 		(void)fprintf(stderr, "nssh: %zu more mistakes\n",
 			      run->mistakes - NSSH_MAX_REPORTS);
-	if (run->mistakes) {
+	if (run->mistakes || run->bad) {
 		status = 2;
 		run->session->told = run->session->depth > 1;
 	} else if (run->flags & NSSH_RUN_CHECK) {
@@ -281,8 +292,11 @@ static int finish_run(struct nssh_run *run)
 		nssh_net_rest(run->session->net);
 	free(run->lines);
 	free(run->lab);
-	nssh_arena_free(run->arena);
 	run->session->depth--;
+	run->session->run = run->outer;
+	if (!run->session->policy.plan || !run->outer ||
+	    nssh_session_keep(run->session, NULL, run->arena) < 0)
+		nssh_arena_free(run->arena);
 	return status;
 }
 
@@ -318,9 +332,12 @@ static bool start_run(struct nssh_run *run, struct nssh_session *session, unsign
 	}
 	if (err.code) {
 		nssh_report(&err);
+		session->told = session->depth > 0;
 		return false;
 	}
 	session->depth++;
+	run->outer = session->run;
+	session->run = run;
 	return true;
 }
 
