@@ -3,10 +3,8 @@
 #include "lang/state.h"
 
 #include <errno.h>
-#include <string.h>
 
-#include <nssh/netns.h>
-
+#include "lang/about.h"
 #include "lang/past.h"
 #include "net/net.h"
 
@@ -39,28 +37,10 @@ static bool is_worth_it(const struct nssh_run *run)
 	return false;
 }
 
-/* The namespaces that a line which changes nothing names; `all` is no name. */
-static int add_needs(struct nssh_run *run, const struct nssh_line *line, const struct nssh_cmd *cmd,
-		     struct nssh_plan *ahead, struct nssh_error *err)
+static int add_need(struct nssh_ns *ns, const struct nssh_word *word, void *arg,
+		    struct nssh_error *err)
 {
-	const struct nssh_arg *arg = line->match.verb->verb->args;
-	const char *args = cmd->args;
-	struct nssh_net *net = run->session->net;
-	int rc = 0;
-
-	if (line->front.ns)
-		rc = nssh_plan_need_ns(ahead, cmd->ns, line->front.ns, err);
-	for (; rc == 0 && arg && arg->name; arg++) {
-		const bool stored = arg->offset != NSSH_UNSTORED;
-		const struct nssh_value *value =
-			stored ? (const void *)(args + arg->offset - 1) : NULL;
-
-		if (value && arg->type && strcmp(arg->type, "netns") == 0 && nssh_given(value) &&
-		    strcmp(value->str, "all") != 0)
-			rc = nssh_plan_need_ns(ahead, nssh_ns_get(net, value->str), value->word,
-					       err);
-	}
-	return rc;
+	return nssh_plan_need_ns(arg, ns, word, err);
 }
 
 static int add_line(struct nssh_run *run, const struct nssh_line *line, struct nssh_plan *ahead,
@@ -71,7 +51,7 @@ static int add_line(struct nssh_run *run, const struct nssh_line *line, struct n
 	int rc = nssh_run_prepare(run, line, &cmd, err);
 
 	if (rc == 0 && verb->effect != NSSH_CHANGES)
-		rc = add_needs(run, line, &cmd, ahead, err);
+		rc = nssh_cmd_each_ns(&cmd, line, add_need, ahead, err);
 	if (rc == 0 && (verb->effect == NSSH_CHANGES ||
 			(verb->effect == NSSH_READS && (verb->flags & NSSH_TURNS))))
 		rc = verb->run(&cmd, err);

@@ -10,6 +10,7 @@
 #include <nssh/process.h>
 
 #include "base/interrupt.h"
+#include "lang/about.h"
 #include "lang/progress.h"
 #include "lang/report.h"
 #include "lang/state.h"
@@ -47,27 +48,28 @@ static int run_escape(struct nssh_cmd *cmd, const char *text, struct nssh_error 
 	return rc < 0 ? rc : nssh_exec_wait(cmd, cmd->ns, &exec, err);
 }
 
-/* The namespace of `-n` and its like is looked at before the verb is: then the word is known. */
-static int check_ns(const struct nssh_cmd *cmd, const struct nssh_word *word,
+/* Namespaces that are named are looked at before the verb is: then the word is known. */
+static int check_ns(struct nssh_ns *ns, const struct nssh_word *word, void *arg,
 		    struct nssh_error *err)
 {
-	int fd = word ? nssh_ns_fd(cmd->ns, err) : 0;
+	int fd = nssh_ns_fd(ns, err);
 
+	(void)arg;
 	if (fd < 0 && err && !err->word)
 		err->word = word;
 	return fd < 0 ? fd : 0;
 }
 
-static int run_verb(struct nssh_cmd *cmd, const struct nssh_verb *verb,
-		    const struct nssh_word *ns_word, struct nssh_error *err)
+static int run_verb(struct nssh_cmd *cmd, const struct nssh_line *line, struct nssh_error *err)
 {
+	const struct nssh_verb *verb = line->match.verb->verb;
 	struct nssh_session *session = cmd->session;
 	int rc, end;
 
 	if (verb->effect == NSSH_READS || verb->effect == NSSH_RUNS || (verb->flags & NSSH_TURNS)) {
 		rc = flush(session, err);
 		if (rc == 0 && !session->policy.plan)
-			rc = check_ns(cmd, ns_word, err);
+			rc = nssh_cmd_each_ns(cmd, line, check_ns, NULL, err);
 		if (rc < 0)
 			return rc;
 	}
@@ -108,7 +110,7 @@ static int run_line(struct nssh_run *run, const struct nssh_line *line, bool las
 		return rc;
 	if (line->shell)
 		return run_escape(&cmd, line->shell, err);
-	return run_verb(&cmd, line->match.verb->verb, line->front.ns, err);
+	return run_verb(&cmd, line, err);
 }
 
 int nssh_cmd_run_line(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nssh_word *words,
@@ -131,16 +133,42 @@ int nssh_cmd_run_line(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nss
 		return nssh_fail(err, -ENOMEM, NULL, "no memory to run a line");
 	if (cmd->session->policy.plan && line.match.verb->verb->effect == NSSH_READS)
 		return 0;
-	rc = run_verb(&inner, line.match.verb->verb, line.front.ns, err);
+	rc = run_verb(&inner, &line, err);
 	if (rc == 0)
 		rc = flush(cmd->session, err);
 	set_form(cmd->session, cmd->options);
 	return rc;
 }
 
+static const struct nssh_line *line_of(const struct nssh_run *run, const struct nssh_word *word)
+{
+	for (size_t i = 0; word && i < run->count; i++) {
+		const struct nssh_words *whole = &run->lines[i]->whole;
+
+		if (whole->count && word->source == whole->at->source &&
+		    word->offset >= whole->at->offset &&
+		    word->offset <= whole->at[whole->count - 1].offset)
+			return run->lines[i];
+	}
+	return NULL;
+}
+
+/* What `-n` names is to blame for what is wrong with that namespace, not a word behind it. */
+static void report(const struct nssh_run *run, struct nssh_error *err)
+{
+	const struct nssh_line *line = line_of(run, err->word);
+	struct nssh_error own = NSSH_ERROR_INIT;
+
+	if (line && line->front.ns &&
+	    nssh_ns_fd(nssh_line_ns(run->session, &line->front), &own) < 0 &&
+	    strcmp(own.what, err->what) == 0)
+		err->word = line->front.ns;
+	nssh_report(err);
+}
+
 /* The status of a line that did not succeed: what is left undone of the plan is dropped. */
 static int failed(struct nssh_run *run, int rc, const struct nssh_line *line,
-		  const struct nssh_error *err)
+		  struct nssh_error *err)
 {
 	const struct nssh_word *word = line && line->words.count ? &line->words.at[0] : NULL;
 	struct nssh_error ended = NSSH_ERROR_INIT;
@@ -152,7 +180,7 @@ static int failed(struct nssh_run *run, int rc, const struct nssh_line *line,
 		return rc;
 	}
 	if (rc < 0) {
-		nssh_report(err);
+		report(run, err);
 		return 1;
 	}
 	/* A program alone has its own word, and its status is that of the whole. */
@@ -226,7 +254,7 @@ static int tell_plan(struct nssh_run *run, int status)
 	nssh_plan_tell_begin(session->out);
 	rc = nssh_plan_tell(session->plan, session->out, run->source, &err);
 	if (nssh_plan_tell_end(session->out, &err) < 0 || rc < 0) {
-		nssh_report(&err);
+		report(run, &err);
 		status = 1;
 	}
 	nssh_session_let_go(session);
@@ -248,7 +276,7 @@ static int run_all(struct nssh_run *run)
 		return status;
 	}
 	if (nssh_transact_begin(run, &err) < 0 || nssh_run_look_ahead(run, &err) < 0) {
-		nssh_report(&err);
+		report(run, &err);
 		return nssh_transact_end(run, 1);
 	}
 	nssh_progress_start(&progress, session->net, run->count);

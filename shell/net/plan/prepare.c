@@ -254,11 +254,26 @@ static int need_refs(const struct turn *turn, const struct nssh_link_request *bu
 	return rc;
 }
 
+/* The word that says where a request goes: that of NS:LINK, or the op's own. */
+static const struct nssh_word *ns_word(const struct nssh_op *op)
+{
+	const char *name = op->ns->ref;
+	size_t size = name ? strlen(name) : 0;
+
+	for (size_t i = 0; size && i < op->msg->ref_count; i++) {
+		const struct nssh_word *word = op->msg->refs[i].word;
+
+		if (word && strncmp(word->text, name, size) == 0 && word->text[size] == ':')
+			return word;
+	}
+	return op->word;
+}
+
 static int request(const struct turn *turn, struct nssh_error *err)
 {
 	struct nssh_link_request read;
 	int rc = nssh_world_need_ns(turn->world, nssh_world_ns(turn->world, turn->op->ns),
-				    turn->op->word, err);
+				    ns_word(turn->op), err);
 
 	if (rc < 0)
 		return rc;
@@ -333,7 +348,8 @@ static int check_gone(const struct turn *turn, struct nssh_error *err)
 	else if (op->kind == NSSH_OP_NETNS_DEL)
 		return remove_ns(turn, err);
 	else if (ns && ns->presence == NSSH_ABSENT && ns->gone)
-		return nssh_world_fail_ns(ns, op->word, err);
+		return nssh_world_fail_ns(ns, op->kind == NSSH_OP_REQUEST ? ns_word(op) : op->word,
+					  err);
 	return 0;
 }
 

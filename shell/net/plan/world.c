@@ -279,7 +279,7 @@ int nssh_world_fail_ns(const struct nssh_wns *ns, const struct nssh_word *word,
 	if (ns->gone && ns->gone->word)
 		nssh_why(err, "line %u removed it", ns->gone->word->line);
 	else
-		nssh_hint(err, "make it with: netns add %s", ns->ns->ref);
+		nssh_ns_hint_add(ns->ns, err);
 	return -ENOENT;
 }
 
