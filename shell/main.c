@@ -120,6 +120,8 @@ static int take_option(const struct option *options, char ***argv)
 		value = **argv ? *(*argv)++ : NULL;
 	if (!value)
 		return bad_usage("the option needs a value", arg);
+	if (o->kind == TEXT && *(const char **)o->value)
+		return bad_usage("the option can be given once", o->name);
 	if (o->kind == TEXT)
 		*(const char **)o->value = value;
 	else if (*o->count < MAX_PLUGINS)
@@ -136,6 +138,12 @@ static int check_options(struct request *request)
 	}
 	if ((request->file != NULL) + (request->lines != NULL) + (request->nwords > 0) > 1)
 		return bad_usage("only one of them at a time", "-f, -c, words");
+	if (!request->file && !request->lines && !request->nwords &&
+	    (request->policy.lab || request->policy.replace))
+		return bad_usage("there has to be something that makes the lab",
+				 "--lab, --replace");
+	if (request->policy.replace && !request->policy.lab && !request->file)
+		return bad_usage("which lab? --lab NAME says it", "--replace");
 	if (request->check + request->policy.plan + request->dry_run > 1)
 		return bad_usage("only one of them at a time", "--check, --plan, --dry-run");
 	if (request->dry_run && !request->file && !request->lines && !request->nwords)
@@ -326,7 +334,7 @@ static int run_request(struct nssh_session *session, struct request *request)
 		status = run_text(session, request->lines, check | lab | last);
 	else if (request->nwords)
 		status = nssh_session_run_words(session, request->words, request->nwords,
-						check | last);
+						check | lab | last);
 	else
 		return nssh_repl(session, request->sandbox ? NSSH_REPL_SANDBOX : 0);
 	/* `exit 3` in a file or a line says what the status is. */
@@ -358,12 +366,14 @@ static int run(struct nssh_registry *registry, struct nssh_net *net, struct nssh
 		.name = request->file,
 		.sandbox = request->sandbox,
 		.no_fuse = request->no_fuse,
+		.quiet = !request->dry_run,
 	};
 	struct nssh_error err = NSSH_ERROR_INIT;
 	struct nssh_session *session = NULL;
 	int status = 1;
 
-	if (request->dry_run)
+	/* A plan without the lab that makes room has to be one of a place where that is not. */
+	if (request->dry_run || (request->policy.plan && request->policy.replace))
 		return nssh_dry_run(&dry);
 	if (nssh_session_new(registry, net, out, &session, &err) == 0)
 		status = run_request(session, request);

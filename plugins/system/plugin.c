@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * What nssh does not know itself goes to the system's `ip`. All verbs here are weak: a plugin that
+ * What nssh does not know itself goes to the system's `ip`, `tc` and `bridge`. All verbs here are weak: a plugin that
  * brings the same words takes their place.
  */
 #include "system.h"
@@ -44,6 +44,9 @@ static const struct nssh_keyword keywords[] = {
 	{ .name = "tuntap", .help = "tun and tap devices", .min = 4 },
 	{ .name = "vrf", .help = "virtual routing and forwarding", .min = 1 },
 	{ .name = "xfrm", .help = "IPsec", .min = 1 },
+
+	{ .name = "bridge", .help = "bridges: ports, VLANs, forwarding" },
+	{ .name = "tc", .help = "queues, shaping and filters of links" },
 
 	{ .name = "afstats", .help = "statistics by address family", .min = 2 },
 	{ .name = "help", .help = "iproute2's usage text", .min = 1 },

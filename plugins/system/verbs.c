@@ -8,7 +8,7 @@ static const struct nssh_arg words_table[] = {
 	{
 		.name = "WORD",
 		.type = "text",
-		.help = "as the system's ip takes it",
+		.help = "as the system's program takes it",
 	},
 	{ .name = NULL },
 };
@@ -22,6 +22,20 @@ static const struct nssh_arg words_table[] = {
 		.help = line ", by the system's ip", \
 		.run = nssh_system_ip,               \
 	}
+
+/* Programs of their own; behind `ip` the word is an abbreviation of one of its objects, or none. */
+#define PROGRAM(id, line)                              \
+	static const struct nssh_verb id = {           \
+		.grammar = #id " [ WORD... ]",         \
+		.args = words_table,                   \
+		.effect = NSSH_RUNS,                   \
+		.flags = NSSH_WEAK,                    \
+		.help = line ", by the system's " #id, \
+		.run = nssh_system_program,            \
+	}
+
+PROGRAM(bridge, "bridges: ports, VLANs, forwarding");
+PROGRAM(tc, "queues, shaping and filters of links");
 
 HAND_OVER(addrlabel, "addrlabel", "labels for choosing source addresses");
 HAND_OVER(fou, "fou", "foo-over-UDP receive ports");
@@ -92,6 +106,9 @@ const struct nssh_verb *const system_verbs[] = {
 	&mptcp,
 	&ioam,
 	&stats,
+
+	&bridge,
+	&tc,
 
 	&addr_help,
 	&addr_restore,

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -84,6 +85,29 @@ static struct nssh_source *own_text(const char *name, struct nssh_text *text)
 	return source;
 }
 
+/* Which file it is, where that is the same whenever it is read. */
+static void identify(struct nssh_source *source, int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+		return;
+	source->dev = st.st_dev;
+	source->ino = st.st_ino;
+}
+
+char *nssh_source_path(const struct nssh_source *source, const char *path)
+{
+	const char *slash = source && source->name ? strrchr(source->name, '/') : NULL;
+	char *whole;
+
+	if (!slash || *path == '/' || strcmp(path, "-") == 0)
+		return strdup(path);
+	if (asprintf(&whole, "%.*s/%s", (int)(slash - source->name), source->name, path) < 0)
+		return NULL;
+	return whole;
+}
+
 int nssh_source_read(const char *path, struct nssh_source **ret_source, struct nssh_error *err)
 {
 	const char *name = strcmp(path, "-") == 0 ? "standard input" : path;
@@ -94,7 +118,6 @@ int nssh_source_read(const char *path, struct nssh_source **ret_source, struct n
 	if (fd < 0)
 		return fd;
 	rc = read_all(fd, &text);
-	(void)close(fd);
 	if (rc < 0) {
 		(void)nssh_fail(err, rc, NULL, "cannot read %s", name);
 		nssh_why(err, "%s", strerror(-rc));
@@ -107,7 +130,10 @@ int nssh_source_read(const char *path, struct nssh_source **ret_source, struct n
 		*ret_source = own_text(name, &text);
 		if (!*ret_source)
 			rc = nssh_fail(err, -ENOMEM, NULL, "no memory to read %s", name);
+		else
+			identify(*ret_source, fd);
 	}
+	(void)close(fd);
 	nssh_text_done(&text);
 	return rc;
 }

@@ -90,6 +90,11 @@ bool nssh_cmd_is_last(const struct nssh_cmd *cmd)
 	return cmd->last;
 }
 
+bool nssh_cmd_is_ip(const struct nssh_cmd *cmd)
+{
+	return cmd->ip;
+}
+
 static const struct nssh_link_kind *find_link_kind(const struct nssh_registry *registry,
 						   const char *kind)
 {

@@ -27,6 +27,7 @@ struct nssh_line {
  * struct nssh_cmd - a command that runs, or is being completed
  * @words: from the verb on
  * @last:  nothing comes after it: see nssh_cmd_is_last()
+ * @ip:    it began with `ip`
  */
 struct nssh_cmd {
 	struct nssh_session *session;
@@ -35,7 +36,7 @@ struct nssh_cmd {
 	const struct nssh_options *options;
 	const void *args;
 	struct nssh_ns *ns;
-	bool last;
+	bool last, ip;
 };
 
 /* The session that a command runs in; for the verbs that are the program's own. */

@@ -38,9 +38,10 @@ static void close_ground(struct ground *ground)
 	*ground = (struct ground){ NULL, NULL };
 }
 
+/* @arg: how often it was called */
 static void tell(const char *what, void *arg)
 {
-	(void)arg;
+	++*(size_t *)arg;
 	nssh_report_warning(NULL, what);
 }
 
@@ -58,7 +59,7 @@ static void on_replaces(const char *lab, void *arg)
 }
 
 /* Return: the status; with 0 there are @ret_standins. */
-static int look(const struct nssh_dry_run *dry, struct nssh_standins **ret_standins)
+static int look(const struct nssh_dry_run *dry, struct nssh_standins **ret_standins, size_t *told)
 {
 	struct nssh_survey survey = { .mention = on_mention, .replaces = on_replaces };
 	struct nssh_error err = NSSH_ERROR_INIT;
@@ -66,7 +67,7 @@ static int look(const struct nssh_dry_run *dry, struct nssh_standins **ret_stand
 	int status = 1;
 
 	if (open_ground(dry, &ground, &err) == 0) {
-		survey.arg = *ret_standins = nssh_standins_new(ground.net, tell, NULL);
+		survey.arg = *ret_standins = nssh_standins_new(ground.net, tell, told);
 		if (!survey.arg)
 			(void)nssh_fail(&err, -ENOMEM, NULL, "no memory for stand-ins");
 	}
@@ -110,7 +111,7 @@ static int try(const struct nssh_dry_run *dry, struct nssh_standins *standins)
 		nssh_report(&err);
 	else
 		status = dry->run(ground.session, false, dry->arg);
-	if (rc == 0 && status == 0)
+	if (rc == 0 && status == 0 && !dry->quiet)
 		summarize(dry, ground.session);
 	close_ground(&ground);
 	return status;
@@ -119,10 +120,18 @@ static int try(const struct nssh_dry_run *dry, struct nssh_standins *standins)
 int nssh_dry_run(const struct nssh_dry_run *dry)
 {
 	struct nssh_standins *standins = NULL;
-	int status = dry->sandbox ? 0 : look(dry, &standins);
+	size_t told = 0;
+	int status = dry->sandbox ? 0 : look(dry, &standins, &told);
 
-	if (status == 0)
+	if (status == 0) {
 		status = try(dry, standins);
+		/* What fails here may have had what it needs there. */
+		if (status == 1 && told)
+			(void)fputs(
+				"nssh: so it cannot be judged whether it would work: not all of "
+				"this system could be stood in for\n",
+				stderr);
+	}
 	nssh_standins_free(standins);
 	return status;
 }

@@ -14,6 +14,7 @@ struct nssh_session;
  * @run:     runs it in a session and returns its status; called twice, first with one that only surveys
  * @name:    of the file, or NULL
  * @sandbox: this is a sandbox already, where there is nothing to be stood in for
+ * @quiet:   how it went is not summed up
  */
 struct nssh_dry_run {
 	struct nssh_registry *registry;
@@ -21,7 +22,7 @@ struct nssh_dry_run {
 	int (*run)(struct nssh_session *session, bool survey, void *arg);
 	void *arg;
 	const char *name;
-	bool sandbox, no_fuse;
+	bool sandbox, no_fuse, quiet;
 };
 
 /**

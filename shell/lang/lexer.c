@@ -361,6 +361,22 @@ static int fail_at_last(struct nssh_lexer *lexer, struct nssh_arena *arena, int 
 	return -EINVAL;
 }
 
+/* Is the last word one that a shell would act upon? */
+static bool is_operator(const struct nssh_lexer *lexer)
+{
+	static const char *const operators[] = { "|", "||", "|&",  "&",  "&&",  ">",  ">>",
+						 "<", "<<", "<<<", "2>", "2>>", "&>", "2>&1" };
+	const char *text = nssh_text_get(&lexer->bytes) + lexer->starts[lexer->count - 1];
+
+	if (lexer->words[lexer->count - 1].quoted)
+		return false;
+	for (size_t i = 0; i < sizeof(operators) / sizeof(*operators); i++) {
+		if (strcmp(text, operators[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 int nssh_lexer_next(struct nssh_lexer *lexer, struct nssh_arena *arena, struct nssh_words *ret,
 		    struct nssh_error *err)
 {
@@ -398,6 +414,12 @@ int nssh_lexer_next(struct nssh_lexer *lexer, struct nssh_arena *arena, struct n
 		if (variable)
 			return fail_at_last(lexer, arena, 0, err, "there are no variables here",
 					    "for the character itself write '$' in single quotes");
+		if (is_operator(lexer))
+			return fail_at_last(
+				lexer, arena, 0, err,
+				"there are no pipes, redirections and jobs here",
+				"from your shell: `nssh ip addr | grep inet`; at the prompt: `!ip addr | "
+				"grep inet`; for the character itself quote it");
 	}
 }
 

@@ -5,9 +5,11 @@
 
 #include <nssh/output.h>
 
+#include "base/text.h"
 #include "lang/report.h"
 #include "lang/state.h"
 #include "lang/transact.h"
+#include "net/net.h"
 #include "sdk/process.h"
 
 /* A program that this run is not to start; it is told where that was not asked for. */
@@ -15,12 +17,26 @@ static bool is_left_out(const struct nssh_cmd *cmd, bool users)
 {
 	struct nssh_session *session = cmd->session;
 
-	if (session->policy.plan || !session->policy.skip_programs || !users)
-		return session->policy.plan;
+	if (!session->policy.skip_programs || !users)
+		return false;
 	session->left_out++;
 	nssh_report_warning(nssh_cmd_word(cmd),
 			    "left out, as all programs: --run-programs runs them");
 	return true;
+}
+
+/* What it would do is not known, so what the plan says of lines behind it is less. */
+static int plan_program(const struct nssh_cmd *cmd, const char *const *argv, struct nssh_error *err)
+{
+	struct nssh_text doing = { 0 };
+	int rc;
+
+	nssh_text_str(&doing, "run");
+	for (; *argv; argv++)
+		nssh_text_printf(&doing, " %s", *argv);
+	rc = nssh_plan_barrier(cmd->session->plan, nssh_cmd_word(cmd), nssh_text_get(&doing), err);
+	nssh_text_done(&doing);
+	return rc;
 }
 
 int nssh_process_wait(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nssh_exec *exec,
@@ -28,6 +44,8 @@ int nssh_process_wait(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nss
 {
 	int rc;
 
+	if (cmd->session->policy.plan)
+		return plan_program(cmd, exec->argv, err);
 	if (is_left_out(cmd, users))
 		return 0;
 	rc = nssh_out_flush(nssh_cmd_out(cmd));

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include <nssh/netns.h>
 
@@ -105,6 +107,7 @@ int nssh_run_prepare(struct nssh_run *run, const struct nssh_line *line, struct 
 		.words = line->words,
 		.options = &line->front.options,
 		.ns = nssh_line_ns(session, &line->front),
+		.ip = line->front.ip,
 	};
 	if (line->shell)
 		return 0;
@@ -153,6 +156,39 @@ static bool read_escape(struct nssh_run *run, const struct nssh_source *source,
 	return true;
 }
 
+/* To check a file is to check those that it runs. */
+static int check_nested(struct nssh_run *run, const struct nssh_line *line, struct nssh_error *err)
+{
+	const struct nssh_verb *verb = line->match.verb->verb;
+	struct nssh_cmd cmd;
+	int rc;
+
+	if (verb->effect != NSSH_SHELL || !(verb->flags & NSSH_TURNS))
+		return 0;
+	rc = nssh_run_prepare(run, line, &cmd, err);
+	if (rc == 0)
+		rc = verb->run(&cmd, err);
+	run->bad = run->bad || rc > 0;
+	return rc < 0 ? rc : 0;
+}
+
+/* Who gives a file where a command is due means its lines. */
+static void hint_file(const struct nssh_run *run, const struct nssh_words *words,
+		      struct nssh_error *err)
+{
+	const struct nssh_word *word = &words->at[0];
+	struct stat st;
+
+	if (err->word != word || word->source->name || stat(word->text, &st) < 0 ||
+	    !S_ISREG(st.st_mode) || access(word->text, R_OK) < 0)
+		return;
+	err->hint[0] = '\0';
+	nssh_hint(err,
+		  run->flags & NSSH_RUN_PROMPT ? "it is a file: `source %s` runs its lines"
+					       : "it is a file: `nssh -f %s` runs its lines",
+		  word->text);
+}
+
 /* @err: an empty one */
 static void read_words(struct nssh_run *run, const struct nssh_words *words, struct nssh_error *err)
 {
@@ -160,10 +196,14 @@ static void read_words(struct nssh_run *run, const struct nssh_words *words, str
 	int rc = nssh_line_read(run->session, words, run->flags & NSSH_RUN_PROMPT, run->arena,
 				&line, err);
 
+	if (rc < 0)
+		hint_file(run, words, err);
 	if (rc == 0)
 		rc = check_prompt_only(run, &line, err);
 	if (rc == 0)
 		rc = check_verb(run, &line, err);
+	if (rc == 0 && (run->flags & NSSH_RUN_CHECK))
+		rc = check_nested(run, &line, err);
 	if (rc == 0 && !(run->flags & NSSH_RUN_CHECK) && add_line(run, &line) < 0)
 		rc = nssh_fail(err, -ENOMEM, NULL, "no memory to read a line");
 	if (rc < 0)

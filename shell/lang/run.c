@@ -10,6 +10,7 @@
 #include <nssh/process.h>
 
 #include "base/interrupt.h"
+#include "lang/about.h"
 #include "lang/progress.h"
 #include "lang/report.h"
 #include "lang/state.h"
@@ -32,12 +33,10 @@ static void set_form(struct nssh_session *session, const struct nssh_options *op
 	nssh_out_set_form(session->out, &form);
 }
 
-/* What is planned is done, or told. */
+/* What is planned is done. With --plan all is one plan, which is told behind the last line. */
 static int flush(struct nssh_session *session, struct nssh_error *err)
 {
-	if (session->policy.plan)
-		return nssh_plan_tell(session->plan, session->out, err);
-	return nssh_plan_flush(session->plan, err);
+	return session->policy.plan ? 0 : nssh_plan_flush(session->plan, err);
 }
 
 static int run_escape(struct nssh_cmd *cmd, const char *text, struct nssh_error *err)
@@ -49,27 +48,28 @@ static int run_escape(struct nssh_cmd *cmd, const char *text, struct nssh_error 
 	return rc < 0 ? rc : nssh_exec_wait(cmd, cmd->ns, &exec, err);
 }
 
-/* The namespace of `-n` and its like is looked at before the verb is: then the word is known. */
-static int check_ns(const struct nssh_cmd *cmd, const struct nssh_word *word,
+/* Namespaces that are named are looked at before the verb is: then the word is known. */
+static int check_ns(struct nssh_ns *ns, const struct nssh_word *word, void *arg,
 		    struct nssh_error *err)
 {
-	int fd = word ? nssh_ns_fd(cmd->ns, err) : 0;
+	int fd = nssh_ns_fd(ns, err);
 
+	(void)arg;
 	if (fd < 0 && err && !err->word)
 		err->word = word;
 	return fd < 0 ? fd : 0;
 }
 
-static int run_verb(struct nssh_cmd *cmd, const struct nssh_verb *verb,
-		    const struct nssh_word *ns_word, struct nssh_error *err)
+static int run_verb(struct nssh_cmd *cmd, const struct nssh_line *line, struct nssh_error *err)
 {
+	const struct nssh_verb *verb = line->match.verb->verb;
 	struct nssh_session *session = cmd->session;
 	int rc, end;
 
 	if (verb->effect == NSSH_READS || verb->effect == NSSH_RUNS || (verb->flags & NSSH_TURNS)) {
 		rc = flush(session, err);
-		if (rc == 0)
-			rc = check_ns(cmd, ns_word, err);
+		if (rc == 0 && !session->policy.plan)
+			rc = nssh_cmd_each_ns(cmd, line, check_ns, NULL, err);
 		if (rc < 0)
 			return rc;
 	}
@@ -102,14 +102,15 @@ static int run_line(struct nssh_run *run, const struct nssh_line *line, bool las
 		rc = flush(run->session, err);
 		cmd.last = last && (run->flags & NSSH_RUN_LAST) &&
 			   nssh_transact_is_clean(run->session);
-	} else if (run->session->policy.plan && line->match.verb->verb->effect == NSSH_READS) {
-		return flush(run->session, err);
+	} else if (run->session->policy.plan && line->match.verb->verb->effect == NSSH_READS &&
+		   !(line->match.verb->verb->flags & NSSH_TURNS)) {
+		return 0;
 	}
 	if (rc < 0)
 		return rc;
 	if (line->shell)
 		return run_escape(&cmd, line->shell, err);
-	return run_verb(&cmd, line->match.verb->verb, line->front.ns, err);
+	return run_verb(&cmd, line, err);
 }
 
 int nssh_cmd_run_line(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nssh_word *words,
@@ -126,21 +127,48 @@ int nssh_cmd_run_line(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nss
 	inner.options = &line.front.options;
 	inner.ns = line.front.ns ? nssh_line_ns(cmd->session, &line.front) : ns;
 	inner.last = false;
+	inner.ip = line.front.ip;
 	inner.args = nssh_match_args(&line.match, 0, cmd->arena);
 	if (!inner.args)
 		return nssh_fail(err, -ENOMEM, NULL, "no memory to run a line");
 	if (cmd->session->policy.plan && line.match.verb->verb->effect == NSSH_READS)
 		return 0;
-	rc = run_verb(&inner, line.match.verb->verb, line.front.ns, err);
+	rc = run_verb(&inner, &line, err);
 	if (rc == 0)
 		rc = flush(cmd->session, err);
 	set_form(cmd->session, cmd->options);
 	return rc;
 }
 
+static const struct nssh_line *line_of(const struct nssh_run *run, const struct nssh_word *word)
+{
+	for (size_t i = 0; word && i < run->count; i++) {
+		const struct nssh_words *whole = &run->lines[i]->whole;
+
+		if (whole->count && word->source == whole->at->source &&
+		    word->offset >= whole->at->offset &&
+		    word->offset <= whole->at[whole->count - 1].offset)
+			return run->lines[i];
+	}
+	return NULL;
+}
+
+/* What `-n` names is to blame for what is wrong with that namespace, not a word behind it. */
+static void report(const struct nssh_run *run, struct nssh_error *err)
+{
+	const struct nssh_line *line = line_of(run, err->word);
+	struct nssh_error own = NSSH_ERROR_INIT;
+
+	if (line && line->front.ns &&
+	    nssh_ns_fd(nssh_line_ns(run->session, &line->front), &own) < 0 &&
+	    strcmp(own.what, err->what) == 0)
+		err->word = line->front.ns;
+	nssh_report(err);
+}
+
 /* The status of a line that did not succeed: what is left undone of the plan is dropped. */
 static int failed(struct nssh_run *run, int rc, const struct nssh_line *line,
-		  const struct nssh_error *err)
+		  struct nssh_error *err)
 {
 	const struct nssh_word *word = line && line->words.count ? &line->words.at[0] : NULL;
 	struct nssh_error ended = NSSH_ERROR_INIT;
@@ -152,7 +180,7 @@ static int failed(struct nssh_run *run, int rc, const struct nssh_line *line,
 		return rc;
 	}
 	if (rc < 0) {
-		nssh_report(err);
+		report(run, err);
 		return 1;
 	}
 	/* A program alone has its own word, and its status is that of the whole. */
@@ -215,6 +243,24 @@ static int run_lines(struct nssh_run *run)
 	return rc != 0 ? failed(run, rc, line, &err) : status;
 }
 
+/* All of it, and what its lines had to say of it is needed no more. */
+static int tell_plan(struct nssh_run *run, int status)
+{
+	struct nssh_session *session = run->session;
+	struct nssh_error err = NSSH_ERROR_INIT;
+	int rc;
+
+	nssh_out_set_form(session->out, &session->form);
+	nssh_plan_tell_begin(session->out);
+	rc = nssh_plan_tell(session->plan, session->out, run->source, &err);
+	if (nssh_plan_tell_end(session->out, &err) < 0 || rc < 0) {
+		report(run, &err);
+		status = 1;
+	}
+	nssh_session_let_go(session);
+	return status;
+}
+
 static int run_all(struct nssh_run *run)
 {
 	struct nssh_session *session = run->session;
@@ -230,20 +276,14 @@ static int run_all(struct nssh_run *run)
 		return status;
 	}
 	if (nssh_transact_begin(run, &err) < 0 || nssh_run_look_ahead(run, &err) < 0) {
-		nssh_report(&err);
+		report(run, &err);
 		return nssh_transact_end(run, 1);
 	}
 	nssh_progress_start(&progress, session->net, run->count);
 	session->progress = &progress;
-	if (session->policy.plan) {
-		nssh_out_set_form(session->out, &session->form);
-		nssh_plan_tell_begin(session->out);
-	}
 	status = run_lines(run);
-	if (session->policy.plan && nssh_plan_tell_end(session->out, &err) < 0) {
-		nssh_report(&err);
-		status = 1;
-	}
+	if (session->policy.plan)
+		status = tell_plan(run, status);
 	nssh_progress_stop(&progress);
 	session->progress = NULL;
 	return nssh_transact_end(run, status);
@@ -266,7 +306,7 @@ static int finish_run(struct nssh_run *run)
 	if (run->mistakes > NSSH_MAX_REPORTS)
 		(void)fprintf(stderr, "nssh: %zu more mistakes\n",
 			      run->mistakes - NSSH_MAX_REPORTS);
-	if (run->mistakes) {
+	if (run->mistakes || run->bad) {
 		status = 2;
 		run->session->told = run->session->depth > 1;
 	} else if (run->flags & NSSH_RUN_CHECK) {
@@ -280,8 +320,11 @@ static int finish_run(struct nssh_run *run)
 		nssh_net_rest(run->session->net);
 	free(run->lines);
 	free(run->lab);
-	nssh_arena_free(run->arena);
 	run->session->depth--;
+	run->session->run = run->outer;
+	if (!run->session->policy.plan || !run->outer ||
+	    nssh_session_keep(run->session, NULL, run->arena) < 0)
+		nssh_arena_free(run->arena);
 	return status;
 }
 
@@ -317,9 +360,12 @@ static bool start_run(struct nssh_run *run, struct nssh_session *session, unsign
 	}
 	if (err.code) {
 		nssh_report(&err);
+		session->told = session->depth > 0;
 		return false;
 	}
 	session->depth++;
+	run->outer = session->run;
+	session->run = run;
 	return true;
 }
 
@@ -370,6 +416,7 @@ int nssh_session_run_words(struct nssh_session *session, char *const *argv, size
 
 	if (source && start_run(&run, session, flags)) {
 		run.source = source;
+		run.lab = name_lab(&run);
 		nssh_run_read_words(&run, &all);
 		status = finish_run(&run);
 	}

@@ -59,6 +59,8 @@ void nssh_session_free(struct nssh_session *session)
 	nssh_plan_free(session->plan);
 	nssh_plan_free(session->scratch);
 	nssh_arena_free(session->scrap);
+	nssh_session_let_go(session);
+	free(session->checked);
 	free(session);
 }
 
@@ -114,6 +116,11 @@ void nssh_session_use(struct nssh_session *session, struct nssh_ns *ns)
 {
 	session->ns_before = session->ns;
 	session->ns = ns;
+}
+
+bool nssh_session_only_looks(const struct nssh_session *session)
+{
+	return session->only_looks || session->policy.plan;
 }
 
 struct nssh_ns *nssh_session_ns_before(const struct nssh_session *session)

@@ -14,6 +14,7 @@
 struct nssh_net;
 struct nssh_registry;
 struct nssh_session;
+struct nssh_word;
 
 /**
  * enum nssh_run_flag - how to run a source
@@ -90,6 +91,16 @@ int nssh_session_run(struct nssh_session *session, const struct nssh_source *sou
 int nssh_session_run_words(struct nssh_session *session, char *const *words, size_t count,
 			   unsigned int flags);
 
+/**
+ * nssh_session_run_nested() - run the lines of a file, from a line
+ * @word: where the path stands; relative, it is so to the folder of the file that the line is in
+ *
+ * Return: the exit status; why it is not 0 has been told then. Or a negative errno with @err filled: the
+ * file cannot be read, or it is running already.
+ */
+int nssh_session_run_nested(struct nssh_session *session, const struct nssh_word *word,
+			    unsigned int flags, struct nssh_error *err);
+
 /* Say so when a run was cut off in the middle, and what it did is still there. */
 void nssh_session_warn_cut_off(struct nssh_session *session);
 
@@ -105,6 +116,8 @@ struct nssh_net *nssh_session_net(struct nssh_session *session);
 /* The namespace that lines are about where they do not say; NULL as name: home. */
 struct nssh_ns *nssh_session_ns(const struct nssh_session *session);
 void nssh_session_use(struct nssh_session *session, struct nssh_ns *ns);
+/* Do lines run only to see what those behind them are about? */
+bool nssh_session_only_looks(const struct nssh_session *session);
 /* The one before the last nssh_session_use(). */
 struct nssh_ns *nssh_session_ns_before(const struct nssh_session *session);
 

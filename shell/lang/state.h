@@ -10,6 +10,17 @@ struct nssh_plan;
 struct nssh_progress;
 struct nssh_transactions;
 
+struct nssh_file_id {
+	dev_t dev;
+	ino_t ino;
+};
+
+struct nssh_kept {
+	struct nssh_source *source;
+	struct nssh_arena *arena;
+	struct nssh_kept *next;
+};
+
 /**
  * struct nssh_session
  * @scratch: of lines that are only checked; @scrap: what the last of them needed
@@ -17,6 +28,10 @@ struct nssh_transactions;
  * @told: why the file that a line ran did not succeed has been told
  * @lines: how many were run, and how many of them were programs that were @left_out
  * @survey: sources are not run, it is told of them
+ * @run: the innermost that is under way
+ * @checked: which files have been checked
+ * @kept: what runs that are over have left to the plan that is still to be told
+ * @only_looks: verbs run to see what the lines behind them are about: `use` looks for nothing
  * @progress: of the outermost run, which those inside it add their lines to; or NULL
  */
 struct nssh_session {
@@ -36,13 +51,19 @@ struct nssh_session {
 	int depth;
 	size_t lines, left_out;
 	const struct nssh_survey *survey;
+	struct nssh_run *run;
+	struct nssh_file_id *checked;
+	size_t checked_count;
+	struct nssh_kept *kept;
+	bool only_looks;
 	struct nssh_progress *progress;
 };
 
 /**
  * struct nssh_run - a source being run
  * @source:   it; @lab: the name of the lab that it makes, or NULL
- * @mistakes: how many there are in it
+ * @mistakes: how many there are in it; @bad: there are some in a file that it runs
+ * @outer:    the run that one of whose lines runs this one
  */
 struct nssh_run {
 	struct nssh_session *session;
@@ -53,6 +74,8 @@ struct nssh_run {
 	struct nssh_line **lines;
 	size_t count, room;
 	size_t mistakes;
+	bool bad;
+	struct nssh_run *outer;
 };
 
 /* More mistakes than this in one file are counted, not shown. */
@@ -65,7 +88,7 @@ void nssh_run_read_words(struct nssh_run *run, const struct nssh_words *words);
 /**
  * nssh_run_look_ahead() - hold the whole source against the system, before its first line runs
  *
- * As far as it can be known: behind a program, and behind `use`, nothing is certain. Return: 0, or a
+ * As far as it can be known: behind a program, and behind `source`, nothing is certain. Return: 0, or a
  * negative errno with @err filled when a line is sure to fail.
  */
 int nssh_run_look_ahead(struct nssh_run *run, struct nssh_error *err);
@@ -76,5 +99,10 @@ int nssh_run_survey(struct nssh_run *run, struct nssh_error *err);
 /* Make a line ready to be run. Return: 0 or -ENOMEM with @err filled. */
 int nssh_run_prepare(struct nssh_run *run, const struct nssh_line *line, struct nssh_cmd *ret,
 		     struct nssh_error *err);
+
+/* What the lines of a run that is over are made of has to live on, until nssh_session_let_go(). */
+int nssh_session_keep(struct nssh_session *session, struct nssh_source *source,
+		      struct nssh_arena *arena);
+void nssh_session_let_go(struct nssh_session *session);
 
 #endif

@@ -97,6 +97,9 @@ void nssh_net_forget_tops(struct nssh_net *net);
 /* Others may have renamed and removed since: look again at what handles stand for. */
 void nssh_net_look_again(struct nssh_net *net);
 
+/* There is none of that name: say how to come by it. */
+void nssh_ns_hint_add(const struct nssh_ns *ns, struct nssh_error *err);
+
 /* The open namespace, as nssh_ns_fd() but trusting what was seen since the last look. */
 int nssh_ns_open(struct nssh_ns *ns, struct nssh_error *err);
 

@@ -89,7 +89,8 @@ static int gather(struct list *list, struct nssh_msg *msg, struct nssh_replies *
 		int rc = receive_list(list, replies, &ack, &changed);
 
 		if (rc == 0 && ack.code < 0)
-			return nssh_fail_ack(err, &ack, msg, nssh_doing(nssh_msg_type(msg)), NULL);
+			return nssh_fail_ack(err, &ack, ns, msg, nssh_doing(nssh_msg_type(msg)),
+					     NULL);
 		ns->incomplete = changed;
 		if (rc == 0 && (!changed || --tries == 0))
 			return 0;

@@ -16,6 +16,7 @@
 #include <linux/veth.h>
 
 #include "net/ack.h"
+#include "net/context.h"
 #include "net/message.h"
 
 /* The kernel's own code that leaks out of some drivers (include/linux/errno.h). */
@@ -73,10 +74,12 @@ void nssh_hint_capability(struct nssh_error *err, int capability)
  * @name: the name that it is given, or NULL
  * @kind: the kind of link that is made, or ""
  * @peer: the name of the far end of a pair, or NULL
+ * @near_ns, @far_ns: where they go
  */
 struct about_link {
 	const struct nlattr *name;
 	const char *peer;
+	const struct nssh_ns *near_ns, *far_ns;
 	char kind[32];
 };
 
@@ -100,11 +103,11 @@ static const char *peer_of(const struct nlattr *data)
 	return NULL;
 }
 
-static void read_link(const struct nssh_msg *msg, struct about_link *ret)
+static void read_link(const struct nssh_msg *msg, const struct nssh_ns *ns, struct about_link *ret)
 {
 	const struct nlattr *table[IFLA_LINKINFO + 1], *info[IFLA_INFO_DATA + 1];
 
-	memset(ret, 0, sizeof(*ret));
+	*ret = (struct about_link){ .near_ns = ns, .far_ns = ns };
 	if (nssh_msg_type(msg) != RTM_NEWLINK)
 		return;
 	nssh_attrs((const void *)msg->bytes, sizeof(struct ifinfomsg), table, IFLA_LINKINFO);
@@ -119,6 +122,41 @@ static void read_link(const struct nssh_msg *msg, struct about_link *ret)
 			       (const char *)mnl_attr_get_payload(info[IFLA_INFO_KIND]));
 	if (strcmp(ret->kind, "veth") == 0 && info[IFLA_INFO_DATA])
 		ret->peer = peer_of(info[IFLA_INFO_DATA]);
+	for (size_t i = 0; i < msg->ref_count; i++) {
+		const struct nssh_ref *ref = &msg->refs[i];
+		const char *at = (const char *)msg->bytes + ref->offset;
+		const char *data = (const char *)info[IFLA_INFO_DATA];
+
+		if (ref->kind != NSSH_REF_NSFD)
+			continue;
+		if (ret->peer && at > data && at < data + info[IFLA_INFO_DATA]->nla_len)
+			ret->far_ns = ref->ns;
+		else
+			ret->near_ns = ref->ns;
+	}
+}
+
+/* " in namespace red" */
+static void put_ns(char text[static 300], const struct nssh_ns *ns)
+{
+	(void)snprintf(text, 300, "%s%s", ns->ref ? " in namespace " : " here",
+		       ns->ref ? ns->ref : "");
+}
+
+/* The kernel does not say which of the two names is taken. */
+static void hint_pair(struct nssh_error *err, const struct about_link *link, const char *name)
+{
+	char near_text[300], far_text[300];
+
+	put_ns(near_text, link->near_ns);
+	put_ns(far_text, link->far_ns);
+	if (strcmp(name, link->peer) != 0)
+		nssh_hint(err, "there is a link \"%s\" already%s, or a \"%s\"%s", name, near_text,
+			  link->peer, far_text);
+	else if (link->near_ns == link->far_ns)
+		nssh_hint(err, "both ends would be called \"%s\"%s", name, near_text);
+	else
+		nssh_hint(err, "there is a link \"%s\" already,%s or%s", name, near_text, far_text);
 }
 
 static bool hint_link(struct nssh_error *err, const struct about_link *link)
@@ -129,7 +167,7 @@ static bool hint_link(struct nssh_error *err, const struct about_link *link)
 		nssh_hint(err, "this kernel has no links of type %s, or their module is missing",
 			  link->kind);
 	else if (err->code == -EEXIST && name && link->peer)
-		nssh_hint(err, "there is a link \"%s\" already, or a \"%s\"", name, link->peer);
+		hint_pair(err, link, name);
 	else if (err->code == -EEXIST && name)
 		nssh_hint(err, "there is a link \"%s\" already", name);
 	else
@@ -167,13 +205,13 @@ static void hint_request(struct nssh_error *err, const struct nssh_msg *msg,
 	}
 }
 
-int nssh_fail_ack(struct nssh_error *err, const struct nssh_ack *ack, const struct nssh_msg *msg,
-		  const char *doing, const struct nssh_word *word)
+int nssh_fail_ack(struct nssh_error *err, const struct nssh_ack *ack, const struct nssh_ns *ns,
+		  const struct nssh_msg *msg, const char *doing, const struct nssh_word *word)
 {
 	const struct nssh_word *at = ack->has_offset ? nssh_msg_word_at(msg, ack->offset) : NULL;
 	struct about_link link;
 
-	read_link(msg, &link);
+	read_link(msg, ns, &link);
 	/* The kernel does not say which name is taken, but there may be only one. */
 	if (!at && ack->code == -EEXIST && link.name && !link.peer)
 		at = nssh_msg_word_at(msg,

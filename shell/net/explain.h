@@ -7,6 +7,7 @@
 
 struct nssh_ack;
 struct nssh_msg;
+struct nssh_ns;
 
 /* The kernel's words for a negative errno. */
 const char *nssh_errno_text(int code);
@@ -20,12 +21,13 @@ void nssh_hint_capability(struct nssh_error *err, int capability);
 
 /**
  * nssh_fail_ack() - a request that the kernel refused
+ * @ns:    where it was sent
  * @doing: what it was to do, "add address 10.0.0.1/24 to eth0"
  * @word:  the word to blame when the kernel names no attribute
  *
  * Return: @ack's code.
  */
-int nssh_fail_ack(struct nssh_error *err, const struct nssh_ack *ack, const struct nssh_msg *msg,
-		  const char *doing, const struct nssh_word *word);
+int nssh_fail_ack(struct nssh_error *err, const struct nssh_ack *ack, const struct nssh_ns *ns,
+		  const struct nssh_msg *msg, const char *doing, const struct nssh_word *word);
 
 #endif

@@ -62,6 +62,14 @@ void nssh_plan_clear(struct nssh_plan *plan);
 /* Would it miss something? Return: 0, or a negative errno with @err filled when an op is sure to fail. */
 int nssh_plan_look(struct nssh_plan *plan, struct nssh_error *err);
 
+/* A program runs here, which may change what it likes; @doing: "run ls". */
+int nssh_plan_barrier(struct nssh_plan *plan, const struct nssh_word *word, const char *doing,
+		      struct nssh_error *err);
+
+/* Something here is about this namespace: it has to be there. */
+int nssh_plan_need_ns(struct nssh_plan *plan, struct nssh_ns *ns, const struct nssh_word *word,
+		      struct nssh_error *err);
+
 /**
  * nssh_plan_flush() - do what is planned, in order
  *

@@ -181,6 +181,16 @@ static int open_path(struct nssh_ns *ns)
 	return fd < 0 ? -errno : fd;
 }
 
+void nssh_ns_hint_add(const struct nssh_ns *ns, struct nssh_error *err)
+{
+	if (strcmp(ns->ref, "home") == 0)
+		nssh_hint(err,
+			  "the namespace that nssh was started in is /proc/self/ns/net; `use home` "
+			  "goes there");
+	else
+		nssh_hint(err, "make it with: netns add %s", ns->ref);
+}
+
 static int fail_stale(const struct nssh_ns *ns, struct nssh_error *err)
 {
 	if (strchr(ns->ref, '/'))
@@ -215,7 +225,7 @@ static int fail_open(struct nssh_ns *ns, int code, struct nssh_error *err)
 	if (ns->by_pid)
 		nssh_hint(err, "there is no process %s either", ns->ref);
 	else if (!strchr(ns->ref, '/'))
-		nssh_hint(err, "make it with: netns add %s", ns->ref);
+		nssh_ns_hint_add(ns, err);
 	return code;
 }
 

@@ -281,7 +281,7 @@ int nssh_ask(struct nssh_ns *ns, struct nssh_msg *msg, nssh_reply_fn reply, void
 		replies = nssh_replies_take(ns->net);
 	rc = nssh_exchange(ns, &call, 1, reply ? &replies : NULL, &flight, err);
 	if (rc == 0 && call.ack.code < 0)
-		rc = nssh_fail_ack(err, &call.ack, msg,
+		rc = nssh_fail_ack(err, &call.ack, ns, msg,
 				   doing ? doing : nssh_doing(nssh_msg_type(msg)), word);
 	else if (rc == 0)
 		warn(ns->net, msg, &call.ack, word);
@@ -300,7 +300,7 @@ int nssh_ask_change(struct nssh_ns *ns, struct nssh_msg *msg, const char *doing,
 
 	*ret_refused = rc == 0 && call.ack.code < 0;
 	if (*ret_refused)
-		return nssh_fail_ack(err, &call.ack, msg, doing, word);
+		return nssh_fail_ack(err, &call.ack, ns, msg, doing, word);
 	if (rc == 0)
 		warn(ns->net, msg, &call.ack, word);
 	return rc;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* The system's own `ip`, for what nssh does not know itself. */
+/* The system's own `ip` and its like, for what nssh does not know itself. */
 #define _GNU_SOURCE
 #include <nssh/system.h>
 
@@ -70,14 +70,15 @@ static bool is_other_program(const char *path, const struct stat *self)
 	       (st.st_dev != self->st_dev || st.st_ino != self->st_ino);
 }
 
-static bool find_in(struct nssh_text *path, const char *folders, const struct stat *self)
+static bool find_in(struct nssh_text *path, const char *folders, const char *program,
+		    const struct stat *self)
 {
 	while (*folders) {
 		size_t size = strcspn(folders, ":");
 
 		nssh_text_clear(path);
 		nssh_text_add(path, size ? folders : ".", size ? size : 1);
-		nssh_text_str(path, "/ip");
+		nssh_text_printf(path, "/%s", program);
 		if (!path->failed && is_other_program(nssh_text_get(path), self))
 			return true;
 		folders += size + (folders[size] == ':');
@@ -85,17 +86,19 @@ static bool find_in(struct nssh_text *path, const char *folders, const struct st
 	return false;
 }
 
-static int find_ip(struct nssh_text *path, const struct nssh_word *word, struct nssh_error *err)
+static int find_program(struct nssh_text *path, const char *program, const struct nssh_word *word,
+			struct nssh_error *err)
 {
 	const char *folders = getenv("PATH");
 	struct stat self = { 0 };
 
 	(void)stat("/proc/self/exe", &self);
-	if ((folders && find_in(path, folders, &self)) || find_in(path, SYSTEM_FOLDERS, &self))
+	if ((folders && find_in(path, folders, program, &self)) ||
+	    find_in(path, SYSTEM_FOLDERS, program, &self))
 		return 0;
 	(void)nssh_fail(err, -ENOENT, word, "nssh does not know \"%s\" itself", word->text);
-	nssh_why(err, "and there is no `ip` on this system to hand it to");
-	nssh_hint(err, "install iproute2, or see that `ip` is in PATH");
+	nssh_why(err, "and there is no `%s` on this system to hand it to", program);
+	nssh_hint(err, "install iproute2, or see that `%s` is in PATH", program);
 	return -ENOENT;
 }
 
@@ -107,32 +110,52 @@ static const struct {
 	{ AF_MPLS, "-M" }, { AF_PACKET, "-0" },
 };
 
-/* The namespace is left out: the process is started in it. */
-static void add_options(struct system_ip *call, const struct nssh_options *o)
+/* Those that tc and bridge have, too. The namespace is left out: the process is started in it. */
+static void add_common_options(struct system_ip *call, const struct nssh_options *o)
 {
 	const struct {
 		unsigned int times;
 		const char *option;
 	} options[] = {
-		{ o->stats, "-s" },   { o->details, "-d" },   { o->all, "-a" },
-		{ o->brief, "-br" },  { o->oneline, "-o" },   { o->json, "-j" },
-		{ o->pretty, "-p" },  { o->resolve, "-r" },   { o->numeric, "-N" },
-		{ o->human, "-h" },   { o->iec, "-iec" },     { o->timestamp, "-t" },
-		{ o->tshort, "-ts" }, { o->force, "-force" }, { o->echo, "-echo" },
-		{ o->color, "-c" },
+		{ o->stats, "-s" }, { o->details, "-d" }, { o->oneline, "-o" },
+		{ o->json, "-j" },  { o->pretty, "-p" },
 	};
 
-	for (size_t i = 0; i < sizeof(families) / sizeof(*families); i++) {
-		if (families[i].family == o->family)
-			add(call, families[i].option);
-	}
 	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
 		for (unsigned int k = 0; k < options[i].times; k++)
 			add(call, options[i].option);
 	}
 }
 
-static int make_call(struct nssh_cmd *cmd, struct system_ip **ret, struct nssh_error *err)
+static void add_family(struct system_ip *call, const struct nssh_options *o)
+{
+	for (size_t i = 0; i < sizeof(families) / sizeof(*families); i++) {
+		if (families[i].family == o->family)
+			add(call, families[i].option);
+	}
+}
+
+static void add_options(struct system_ip *call, const struct nssh_options *o)
+{
+	const struct {
+		bool given;
+		const char *option;
+	} options[] = {
+		{ o->all, "-a" },       { o->brief, "-br" },  { o->resolve, "-r" },
+		{ o->numeric, "-N" },   { o->human, "-h" },   { o->iec, "-iec" },
+		{ o->timestamp, "-t" }, { o->tshort, "-ts" }, { o->force, "-force" },
+		{ o->echo, "-echo" },   { o->color, "-c" },
+	};
+
+	for (size_t i = 0; i < sizeof(options) / sizeof(*options); i++) {
+		if (options[i].given)
+			add(call, options[i].option);
+	}
+}
+
+/* @program: what runs the command; NULL: the one that its first word names */
+static int make_call(struct nssh_cmd *cmd, const char *program, struct system_ip **ret,
+		     struct nssh_error *err)
 {
 	struct system_ip *call = calloc(1, sizeof(*call));
 	struct nssh_text path = { 0 };
@@ -145,11 +168,15 @@ static int make_call(struct nssh_cmd *cmd, struct system_ip **ret, struct nssh_e
 	words = nssh_cmd_words(cmd, &count);
 	call->ns = nssh_cmd_ns(cmd);
 	call->word = nssh_cmd_word(cmd);
-	rc = find_ip(&path, call->word, err);
+	rc = find_program(&path, program ? program : words[0].text, call->word, err);
 	add(call, nssh_text_get(&path));
 	nssh_text_done(&path);
-	add_options(call, nssh_cmd_options(cmd));
-	for (size_t i = 0; i < count; i++)
+	if (program)
+		add_family(call, nssh_cmd_options(cmd));
+	add_common_options(call, nssh_cmd_options(cmd));
+	if (program)
+		add_options(call, nssh_cmd_options(cmd));
+	for (size_t i = program ? 0 : 1; i < count; i++)
 		add(call, words[i].text);
 	if (rc == 0 && call->failed)
 		rc = nssh_fail(err, -ENOMEM, NULL, "no memory to run a program");
@@ -186,10 +213,10 @@ static int run_call(struct nssh_cmd *cmd, const struct system_ip *call, struct n
 		   : nssh_process_run(NULL, call->ns, &exec, err);
 }
 
-int nssh_system_ip(struct nssh_cmd *cmd, struct nssh_error *err)
+static int hand_over(struct nssh_cmd *cmd, const char *program, struct nssh_error *err)
 {
 	struct system_ip *call = NULL;
-	int rc = make_call(cmd, &call, err);
+	int rc = make_call(cmd, program, &call, err);
 
 	if (rc < 0)
 		return rc;
@@ -197,6 +224,16 @@ int nssh_system_ip(struct nssh_cmd *cmd, struct nssh_error *err)
 	rc = run_call(cmd, call, err);
 	call_free(call);
 	return rc;
+}
+
+int nssh_system_ip(struct nssh_cmd *cmd, struct nssh_error *err)
+{
+	return hand_over(cmd, "ip", err);
+}
+
+int nssh_system_program(struct nssh_cmd *cmd, struct nssh_error *err)
+{
+	return hand_over(cmd, nssh_cmd_is_ip(cmd) ? "ip" : NULL, err);
 }
 
 static int op_run(void *data, struct nssh_error *err)
@@ -222,7 +259,7 @@ static const struct nssh_op_type system_ip_op = {
 int nssh_plan_system_ip(struct nssh_cmd *cmd, struct nssh_error *err)
 {
 	struct system_ip *call = NULL;
-	int rc = make_call(cmd, &call, err);
+	int rc = make_call(cmd, "ip", &call, err);
 
 	if (rc < 0)
 		return rc;

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* `source FILE`, and `ip -batch FILE`. */
 
-#include "base/source.h"
 #include "lang/command.h"
 #include "ui/builtins.h"
 
@@ -12,18 +11,9 @@ struct source_args {
 static int source_run(struct nssh_cmd *cmd, struct nssh_error *err)
 {
 	const struct source_args *args = nssh_cmd_args(cmd);
-	struct nssh_source *source = NULL;
-	int rc = nssh_source_read(args->file.str, &source, err);
 
-	if (rc < 0) {
-		if (err)
-			err->word = args->file.word;
-		return rc;
-	}
-	rc = nssh_session_run(nssh_cmd_session(cmd), source,
-			      nssh_cmd_options(cmd)->force ? NSSH_RUN_FORCE : 0);
-	nssh_source_free(source);
-	return rc;
+	return nssh_session_run_nested(nssh_cmd_session(cmd), args->file.word,
+				       nssh_cmd_options(cmd)->force ? NSSH_RUN_FORCE : 0, err);
 }
 
 static const struct nssh_arg source_rows[] = {
@@ -41,5 +31,7 @@ const struct nssh_verb nssh_verb_source = {
 	.effect = NSSH_SHELL,
 	.flags = NSSH_TURNS,
 	.help = "run the lines of a file",
+	.text = "A relative path in a file is one from the folder of that file; at the prompt, behind -c "
+		"and in standard input from the current one.",
 	.run = source_run,
 };

@@ -23,7 +23,8 @@ static int use_run(struct nssh_cmd *cmd, struct nssh_error *err)
 		int fd;
 
 		ns = nssh_ns_get(nssh_cmd_net(cmd), args->netns.str);
-		fd = nssh_ns_fd(ns, err);
+		/* The line that makes it has not been run when only a plan is looked at. */
+		fd = nssh_session_only_looks(session) ? 0 : nssh_ns_fd(ns, err);
 		if (fd < 0) {
 			if (err)
 				err->word = args->netns.word;

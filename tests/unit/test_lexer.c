@@ -82,6 +82,9 @@ static const struct {
 	{ "a ${b} '$c' \\$d", "!1:3 there are no variables here\n" },
 	{ "a '$c' \\$d", "a|$c|$d\n" },
 	{ "a $5 $", "a|$5|$\n" },
+	{ "a > b\nc", "!1:3 there are no pipes, redirections and jobs here\nc\n" },
+	{ "a 2>&1", "!1:3 there are no pipes, redirections and jobs here\n" },
+	{ "a '>' \\> \">\" >b", "a|>|>|>|>b\n" },
 	{ "brd +", "brd|+\n" },
 };
 

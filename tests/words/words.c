@@ -81,6 +81,26 @@ static void NSSH_PRINTF(3, 0)
 	nssh_text_str(&record, text);
 }
 
+int nssh_plan_barrier(struct nssh_plan *plan, const struct nssh_word *word, const char *doing,
+		      struct nssh_error *err)
+{
+	(void)plan;
+	(void)word;
+	(void)doing;
+	(void)err;
+	return 0;
+}
+
+int nssh_plan_need_ns(struct nssh_plan *plan, struct nssh_ns *ns, const struct nssh_word *word,
+		      struct nssh_error *err)
+{
+	(void)plan;
+	(void)ns;
+	(void)word;
+	(void)err;
+	return 0;
+}
+
 int nssh_plan_request(struct nssh_plan *plan, struct nssh_ns *ns, struct nssh_msg *msg,
 		      const struct nssh_word *word, struct nssh_error *err, const char *fmt, ...)
 {

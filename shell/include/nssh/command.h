@@ -89,6 +89,9 @@ bool nssh_cmd_interrupted(const struct nssh_cmd *cmd);
  */
 bool nssh_cmd_is_last(const struct nssh_cmd *cmd);
 
+/** nssh_cmd_is_ip() - did the line begin with `ip`, so that its words are those of ip(8)? */
+bool nssh_cmd_is_ip(const struct nssh_cmd *cmd);
+
 /**
  * nssh_cmd_run_line() - run other words as a command, natively, as if they stood on this line
  * @cmd:   the command that asks

@@ -58,7 +58,7 @@
  * changes that break. A plugin loads when its high part is the program's and its low part is not
  * above it.
  */
-#define NSSH_ABI 0x00010001u
+#define NSSH_ABI 0x00010002u
 
 struct nssh_arena;
 struct nssh_type;

@@ -18,6 +18,14 @@
 int nssh_system_ip(struct nssh_cmd *cmd, struct nssh_error *err);
 
 /**
+ * nssh_system_program() - run the system's program that the first word of this command names
+ *
+ * With the other words, and with those of the options that it shares with `ip`: -d, -j, -o, -p and -s.
+ * Otherwise, and behind `ip`, as nssh_system_ip().
+ */
+int nssh_system_program(struct nssh_cmd *cmd, struct nssh_error *err);
+
+/**
  * nssh_plan_system_ip() - the same as an op of the plan, for verbs with the effect NSSH_CHANGES
  *
  * The op fails when `ip` does; what was wrong, `ip` has said on standard error.

@@ -11,6 +11,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <linux/capability.h>
 #include <linux/if.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
@@ -36,8 +37,10 @@ int nssh_lab_read(struct nssh_net *net, const char *name, struct nssh_record *re
 
 	if (folder >= 0)
 		(void)close(folder);
-	if (folder < 0 && folder != -ENOENT)
-		return nssh_fail_errno(err, folder, NULL, "cannot read " NSSH_RUN_DIR);
+	if (folder < 0 && folder != -ENOENT) {
+		(void)nssh_fail_errno(err, folder, NULL, "cannot read " NSSH_RUN_DIR);
+		nssh_hint_capability(err, CAP_SYS_ADMIN);
+	}
 	return rc;
 }
 

@@ -14,6 +14,7 @@ enum nssh_op_kind {
 	NSSH_OP_NETNS_ATTACH,
 	NSSH_OP_NETNS_DEL,
 	NSSH_OP_CALL,
+	NSSH_OP_NEED_NS, /* nothing is done, but the namespace has to be there */
 	NSSH_OP_BARRIER, /* a program ran here: what is known before it may be wrong behind it */
 };
 

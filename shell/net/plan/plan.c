@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "net/context.h"
 #include "net/message.h"
@@ -168,11 +169,23 @@ int nssh_plan_netns_del(struct nssh_plan *plan, struct nssh_ns *ns, const struct
 	return add_named(plan, &op, err, "remove namespace %s", nssh_ns_name(ns));
 }
 
-int nssh_plan_barrier(struct nssh_plan *plan, struct nssh_error *err)
+int nssh_plan_barrier(struct nssh_plan *plan, const struct nssh_word *word, const char *doing,
+		      struct nssh_error *err)
 {
-	struct nssh_op op = { .kind = NSSH_OP_BARRIER };
+	const struct nssh_op op = { .kind = NSSH_OP_BARRIER, .word = word, .doing = strdup(doing) };
 
-	if (asprintf(&op.doing, "run a program") < 0)
-		op.doing = NULL;
+	return add_op(plan, &op, err);
+}
+
+int nssh_plan_need_ns(struct nssh_plan *plan, struct nssh_ns *ns, const struct nssh_word *word,
+		      struct nssh_error *err)
+{
+	const struct nssh_op op = {
+		.kind = NSSH_OP_NEED_NS,
+		.ns = ns,
+		.word = word,
+		.doing = strdup("look for a namespace"),
+	};
+
 	return add_op(plan, &op, err);
 }

@@ -66,7 +66,7 @@ static int remove_ns(const struct turn *turn, struct nssh_error *err)
 {
 	struct nssh_wns *ns = nssh_world_ns(turn->world, turn->op->ns);
 
-	if (ns->presence == NSSH_ABSENT && !nssh_world_is_blurred(turn->world)) {
+	if (ns->presence == NSSH_ABSENT && (ns->gone || !nssh_world_is_blurred(turn->world))) {
 		(void)nssh_fail(err, -ENOENT, turn->op->word, "no namespace \"%s\"", ns->ns->ref);
 		if (ns->gone && ns->gone->word)
 			nssh_why(err, "line %u removed it already", ns->gone->word->line);
@@ -268,11 +268,26 @@ static int need_refs(const struct turn *turn, const struct nssh_link_request *bu
 	return rc;
 }
 
+/* The word that says where a request goes: that of NS:LINK, or the op's own. */
+static const struct nssh_word *ns_word(const struct nssh_op *op)
+{
+	const char *name = op->ns->ref;
+	size_t size = name ? strlen(name) : 0;
+
+	for (size_t i = 0; size && i < op->msg->ref_count; i++) {
+		const struct nssh_word *word = op->msg->refs[i].word;
+
+		if (word && strncmp(word->text, name, size) == 0 && word->text[size] == ':')
+			return word;
+	}
+	return op->word;
+}
+
 static int request(const struct turn *turn, struct nssh_error *err)
 {
 	struct nssh_link_request read;
 	int rc = nssh_world_need_ns(turn->world, nssh_world_ns(turn->world, turn->op->ns),
-				    turn->op->word, err);
+				    ns_word(turn->op), err);
 
 	if (rc < 0)
 		return rc;
@@ -303,6 +318,9 @@ static int take_turn(const struct turn *turn, struct nssh_error *err)
 		if (turn->op->type->makes_names)
 			nssh_world_blur(turn->world);
 		return 0;
+	case NSSH_OP_NEED_NS:
+		return nssh_world_need_ns(turn->world, nssh_world_ns(turn->world, turn->op->ns),
+					  turn->op->word, err);
 	case NSSH_OP_BARRIER:
 		nssh_world_blur(turn->world);
 		return 0;
@@ -324,6 +342,31 @@ static void unpark_all(const struct nssh_world *world, struct nssh_op **first)
 	}
 }
 
+/* May it have made or removed namespaces that are not told? */
+static bool does_unknown(const struct nssh_op *op)
+{
+	return op->kind == NSSH_OP_BARRIER || (op->kind == NSSH_OP_CALL && op->type->makes_names);
+}
+
+/*
+ * Where links are not certain any more, namespaces that the plan itself has removed are still gone, as long
+ * as it does nothing but send requests.
+ */
+static int check_gone(const struct turn *turn, struct nssh_error *err)
+{
+	const struct nssh_op *op = turn->op;
+	struct nssh_wns *ns = op->ns ? nssh_world_ns(turn->world, op->ns) : NULL;
+
+	if (op->kind == NSSH_OP_NETNS_ADD || op->kind == NSSH_OP_NETNS_ATTACH)
+		ns->presence = NSSH_UNSURE;
+	else if (op->kind == NSSH_OP_NETNS_DEL)
+		return remove_ns(turn, err);
+	else if (ns && ns->presence == NSSH_ABSENT && ns->gone)
+		return nssh_world_fail_ns(ns, op->kind == NSSH_OP_REQUEST ? ns_word(op) : op->word,
+					  err);
+	return 0;
+}
+
 int nssh_plan_prepare(struct nssh_plan *plan, bool fuse, struct nssh_error *err)
 {
 	struct nssh_world *world = nssh_world_new(plan->net);
@@ -340,6 +383,11 @@ int nssh_plan_prepare(struct nssh_plan *plan, bool fuse, struct nssh_error *err)
 	if (rc == 0)
 		unpark_all(world,
 			   nssh_world_is_blurred(world) ? &plan->ops[i - 1].first : &plan->last);
+	for (; rc == 0 && i < plan->count && !does_unknown(&plan->ops[i - 1]); i++) {
+		const struct turn turn = { world, &plan->ops[i], i + 1, fuse };
+
+		rc = check_gone(&turn, err);
+	}
 	nssh_world_free(world);
 	if (rc < 0)
 		nssh_plan_unfuse(plan);

@@ -8,9 +8,6 @@
 
 struct nssh_link_request;
 
-/* A program runs here, which may change what it likes. */
-int nssh_plan_barrier(struct nssh_plan *plan, struct nssh_error *err);
-
 /**
  * nssh_plan_prepare() - hold the ops against the system and against each other
  * @fuse: find out, too, what can be fused, and which namespaces can be made before all else

@@ -391,6 +391,7 @@ static int do_op(struct nssh_net *net, const struct nssh_op *op, struct nssh_err
 		return nssh_netns_del(op->ns, err);
 	case NSSH_OP_CALL:
 		return run_call(net, op, err);
+	case NSSH_OP_NEED_NS:
 	case NSSH_OP_BARRIER:
 		return 0;
 	}

@@ -7,12 +7,20 @@
 
 struct nssh_out;
 struct nssh_plan;
+struct nssh_source;
 
 /* Around all that one run tells. */
 void nssh_plan_tell_begin(struct nssh_out *out);
 int nssh_plan_tell_end(struct nssh_out *out, struct nssh_error *err);
 
-/* The requests that would be sent, in order, each with its lines. The plan is empty then. */
-int nssh_plan_tell(struct nssh_plan *plan, struct nssh_out *out, struct nssh_error *err);
+/**
+ * nssh_plan_tell() - the requests that would be sent, in order, each with its lines
+ * @main: lines of other files are told with the file's name
+ *
+ * The plan is empty then. Return: 0, or a negative errno with @err filled and nothing told when an op is
+ * sure to fail.
+ */
+int nssh_plan_tell(struct nssh_plan *plan, struct nssh_out *out, const struct nssh_source *main,
+		   struct nssh_error *err);
 
 #endif

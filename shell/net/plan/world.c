@@ -240,13 +240,14 @@ static int list_links(struct nssh_world *world, struct nssh_wns *ns, struct nssh
 	return rc;
 }
 
-static int fail_ns(const struct nssh_wns *ns, const struct nssh_word *word, struct nssh_error *err)
+int nssh_world_fail_ns(const struct nssh_wns *ns, const struct nssh_word *word,
+		       struct nssh_error *err)
 {
 	(void)nssh_fail(err, -ENOENT, word, "no namespace \"%s\"", ns->ns->ref);
 	if (ns->gone && ns->gone->word)
 		nssh_why(err, "line %u removed it", ns->gone->word->line);
 	else
-		nssh_hint(err, "make it with: netns add %s", ns->ns->ref);
+		nssh_ns_hint_add(ns->ns, err);
 	return -ENOENT;
 }
 
@@ -258,7 +259,7 @@ int nssh_world_need_ns(struct nssh_world *world, struct nssh_wns *ns, const stru
 	if (ns->links || ns->presence == NSSH_PLANNED || world->blurred)
 		return 0;
 	if (ns->presence == NSSH_ABSENT)
-		return fail_ns(ns, word, err);
+		return nssh_world_fail_ns(ns, word, err);
 	rc = nssh_ns_open(ns->ns, ns->presence == NSSH_UNSURE ? NULL : err);
 	if (rc >= 0) {
 		ns->same = find_same(world, ns);

@@ -130,6 +130,10 @@ void nssh_world_free_port(struct nssh_wlink *link, size_t number);
 void nssh_world_remove_link(struct nssh_world *world, struct nssh_wlink *link,
 			    const struct nssh_op *op, size_t number);
 
+/* "no namespace x", with what became of it. Return: -ENOENT. */
+int nssh_world_fail_ns(const struct nssh_wns *ns, const struct nssh_word *word,
+		       struct nssh_error *err);
+
 /* "no link "x" in namespace y", with what became of it. */
 int nssh_world_fail_link(struct nssh_world *world, const struct nssh_wns *ns, const char *name,
 			 const struct nssh_word *word, struct nssh_error *err);
