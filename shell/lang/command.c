@@ -90,7 +90,7 @@ bool nssh_cmd_is_last(const struct nssh_cmd *cmd)
 	return cmd->last;
 }
 
-const struct nssh_link_kind *nssh_cmd_link_kind(const struct nssh_cmd *cmd, const char *kind)
+const struct nssh_extension *nssh_cmd_link_kind(const struct nssh_cmd *cmd, const char *kind)
 {
 	const struct nssh_rule_entry *rule =
 		nssh_registry_rule(nssh_session_registry(cmd->session), "kind");
@@ -99,7 +99,7 @@ const struct nssh_link_kind *nssh_cmd_link_kind(const struct nssh_cmd *cmd, cons
 		const struct nssh_link_kind *impl = rule->exts[i].ext->impl;
 
 		if (impl && impl->kind && strcmp(impl->kind, kind) == 0)
-			return impl;
+			return rule->exts[i].ext;
 	}
 	return NULL;
 }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "plugin/option_rows.h"
 #include "plugin/paths.h"
 
 struct nssh_registry {
@@ -302,8 +303,12 @@ static int add_extension(struct nssh_registry *registry, const struct nssh_plugi
 	struct nssh_extension_entry entry = { .ext = ext, .plugin = plugin };
 	struct nssh_extension_entry *exts;
 	struct nssh_rule_entry *rule;
-	int rc = compile(registry, plugin, ext->grammar, ext->args, ext->help, &entry.root, err);
+	int rc = ext->options ? nssh_option_extension(ext, registry->arena, &entry.ext, err) : 0;
 
+	ext = entry.ext;
+	if (rc == 0)
+		rc = compile(registry, plugin, ext->grammar, ext->args, ext->help, &entry.root,
+			     err);
 	if (rc < 0)
 		return rc;
 	if (!ext->rule || !ext->help)
