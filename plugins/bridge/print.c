@@ -10,17 +10,12 @@
 bool bridge_print_timer(const struct nssh_option *option, const struct nssh_option_view *view)
 {
 	const struct nlattr *attr = view->attrs[option->attr];
-	const double seconds = (double)nssh_attr_u64(attr) / 100;
-	char text[32], fmt[64];
+	char fmt[64];
 
-	if (!attr)
-		return true;
-	if (nssh_out_is_json(view->out)) {
-		nssh_out_float(view->out, option->key, NULL, seconds);
-		return true;
-	}
-	(void)snprintf(text, sizeof(text), "%7.2f", seconds);
-	nssh_out_str(view->out, NULL, nssh_option_label(option, fmt, sizeof(fmt)), text);
+	if (attr)
+		nssh_out_hundredths(view->out, option->key,
+				    nssh_option_label(option, fmt, sizeof(fmt)),
+				    nssh_attr_u64(attr));
 	return true;
 }
 

@@ -87,7 +87,7 @@ static int put_address(const struct nssh_option *option, const struct nssh_value
 	return 0;
 }
 
-/* All bits of one attribute, when its first one comes. */
+/* All bits of one attribute, when the first that was written comes. */
 static void put_bits(const struct nssh_option *options, size_t index, const void *args,
 		     struct nssh_msg *msg)
 {
@@ -99,7 +99,7 @@ static void put_bits(const struct nssh_option *options, size_t index, const void
 		if (!options[i].name || options[i].form != NSSH_FORM_BIT ||
 		    options[i].attr != options[index].attr || !nssh_given(value))
 			continue;
-		if (i < index)
+		if (value->word < slot(args, index)->word)
 			return;
 		bits[1] |= (uint32_t)options[i].value;
 		if (value->num)
@@ -148,43 +148,67 @@ static int put_form(const struct nssh_option *option, const struct nssh_value *v
 	}
 }
 
-/* Two options for one attribute, as `learning` and `nolearning`. */
-static int check_other(const struct nssh_option *options, size_t index, const void *args,
-		       struct nssh_error *err)
+static int check_once(const struct nssh_option *options, size_t index, const void *args,
+		      struct nssh_error *err)
 {
-	for (size_t i = 0; i < index; i++) {
-		if (options[i].name && options[i].attr == options[index].attr &&
-		    options[i].form != NSSH_FORM_BIT && nssh_given(slot(args, i)))
-			return nssh_fail(err, -EINVAL, slot(args, index)->word,
-					 "\"%.*s\" does not go with \"%.*s\"",
-					 (int)keyword_size(&options[index]), options[index].name,
-					 (int)keyword_size(&options[i]), options[i].name);
+	for (size_t i = 0; options[index].once && !is_last(&options[i]); i++) {
+		const struct nssh_value *other = slot(args, i), *own = slot(args, index);
+
+		if (i == index || !options[i].name || options[i].attr != options[index].attr ||
+		    !nssh_given(other) || other->word > own->word)
+			continue;
+		return nssh_fail(err, -EINVAL, own->word, "\"%.*s\" does not go with \"%.*s\"",
+				 (int)keyword_size(&options[index]), options[index].name,
+				 (int)keyword_size(&options[i]), options[i].name);
 	}
+	return 0;
+}
+
+/* The options in the order in which they were written: of two for one attribute the last one holds. */
+static bool next_given(const struct nssh_option *options, const void *args, size_t *index,
+		       const struct nssh_word **last)
+{
+	const struct nssh_word *next = NULL;
+
+	for (size_t i = 0; !is_last(&options[i]); i++) {
+		const struct nssh_word *word = options[i].name ? slot(args, i)->word : NULL;
+
+		if (!word || (*last && word <= *last) || (next && word > next))
+			continue;
+		next = word;
+		*index = i;
+	}
+	*last = next;
+	return next != NULL;
+}
+
+static int put(const struct nssh_option *options, size_t index, const void *args,
+	       const struct nssh_option_put *to, struct nssh_error *err)
+{
+	const struct nssh_option *option = &options[index];
+	const struct nssh_value *value = slot(args, index);
+	int rc = check_once(options, index, args, err);
+
+	if (rc < 0)
+		return rc;
+	nssh_msg_word(to->msg, value->word);
+	if (option->put)
+		return option->put(option, value, to, err);
+	if (option->form != NSSH_FORM_BIT)
+		return put_form(option, value, to, err);
+	put_bits(options, index, args, to->msg);
 	return 0;
 }
 
 int nssh_options_put(const struct nssh_option *options, const void *args,
 		     const struct nssh_option_put *to, struct nssh_error *err)
 {
+	const struct nssh_word *last = NULL;
+	size_t index;
 	int rc = 0;
 
-	for (size_t i = 0; rc == 0 && !is_last(&options[i]); i++) {
-		const struct nssh_option *option = &options[i];
-		const struct nssh_value *value = slot(args, i);
-
-		if (!option->name || !nssh_given(value))
-			continue;
-		rc = check_other(options, i, args, err);
-		if (rc < 0)
-			break;
-		nssh_msg_word(to->msg, value->word);
-		if (option->put)
-			rc = option->put(option, value, to, err);
-		else if (option->form == NSSH_FORM_BIT)
-			put_bits(options, i, args, to->msg);
-		else
-			rc = put_form(option, value, to, err);
-	}
+	while (rc == 0 && next_given(options, args, &index, &last))
+		rc = put(options, index, args, to, err);
 	nssh_msg_word(to->msg, NULL);
 	return rc;
 }

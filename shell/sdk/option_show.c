@@ -84,13 +84,13 @@ static uint64_t number_of(const struct nssh_option *option, const struct nlattr 
 	}
 }
 
-static const char *word_of(const struct nssh_option *option, uint64_t number, char *buf,
-			   size_t size)
+static const char *word_of(const struct nssh_option *option, uint64_t number, bool numeric,
+			   char *buf, size_t size)
 {
 	const char *hole = option->other ? strstr(option->other, "%s") : NULL;
 
 	for (const struct nssh_choice *w = option->words; w->word; w++) {
-		if (w->number == number)
+		if (w->number == number && !(numeric && hole))
 			return w->word;
 	}
 	if (option->other && !hole)
@@ -108,13 +108,17 @@ static void show_number(const struct nssh_option *option, const struct nssh_opti
 	const char *f = nssh_option_label(option, fmt, sizeof(fmt));
 
 	switch (option->look) {
+	case NSSH_LOOK_SIGNED:
+		nssh_out_int(view->out, k, f, (int32_t)number);
+		break;
 	case NSSH_LOOK_ONOFF:
 		nssh_out_onoff(view->out, k, f, number != 0);
 		break;
 	case NSSH_LOOK_HEX:
+		nssh_out_hex(view->out, k, f, number);
+		break;
 	case NSSH_LOOK_ALT_HEX:
-		(void)snprintf(text, sizeof(text),
-			       option->look == NSSH_LOOK_HEX ? "0x%" PRIx64 : "%#" PRIx64, number);
+		(void)snprintf(text, sizeof(text), "%#" PRIx64, number);
 		nssh_out_str(view->out, k, f, text);
 		break;
 	case NSSH_LOOK_FLAG:
@@ -122,7 +126,9 @@ static void show_number(const struct nssh_option *option, const struct nssh_opti
 		break;
 	default:
 		if (option->words)
-			nssh_out_str(view->out, k, f, word_of(option, number, text, sizeof(text)));
+			nssh_out_str(view->out, k, f,
+				     word_of(option, number, view->options->numeric, text,
+					     sizeof(text)));
 		else
 			nssh_out_uint(view->out, k, f, number);
 	}
@@ -143,7 +149,7 @@ static void show_link(const struct nssh_option *option, const struct nssh_option
 	char name[IFNAMSIZ];
 
 	if (!nssh_link_name_of(view->ns, index, name))
-		(void)snprintf(name, sizeof(name), "if%d", index);
+		(void)snprintf(name, sizeof(name), index ? "if%d" : "*", index);
 	show_text(option, view, name);
 }
 
@@ -164,6 +170,19 @@ static void show_address(const struct nssh_option *option, const struct nssh_opt
 				 sizeof(text)));
 }
 
+/* A bit that is not meant is not told either. */
+static bool is_told(const struct nssh_option *option, const struct nlattr *attr)
+{
+	uint32_t bits[2];
+
+	if (option->form != NSSH_FORM_BIT)
+		return true;
+	if (mnl_attr_get_payload_len(attr) < sizeof(bits))
+		return false;
+	memcpy(bits, mnl_attr_get_payload(attr), sizeof(bits));
+	return bits[1] & option->value;
+}
+
 void nssh_option_show(const struct nssh_option *option, const struct nssh_option_view *view)
 {
 	const struct nlattr *attr = view->attrs[option->attr];
@@ -173,7 +192,7 @@ void nssh_option_show(const struct nssh_option *option, const struct nssh_option
 		show_address(option, view);
 		return;
 	}
-	if (!attr)
+	if (!attr || !is_told(option, attr))
 		return;
 	if (option->form == NSSH_FORM_LLADDR) {
 		show_text(option, view,

@@ -39,7 +39,8 @@ enum nssh_form {
 
 /** enum nssh_look - how it is shown */
 enum nssh_look {
-	NSSH_LOOK_PLAIN,   /* a number, or its word; an address; a name */
+	NSSH_LOOK_PLAIN, /* a number, or its word; an address; a name */
+	NSSH_LOOK_SIGNED,
 	NSSH_LOOK_ONOFF,   /* and written so */
 	NSSH_LOOK_HEX,     /* 0x1f */
 	NSSH_LOOK_ALT_HEX, /* the same, but 0 is 0 */
@@ -85,8 +86,10 @@ struct nssh_option_view {
  * @also, @min, @lo, @hi: as in struct nssh_arg; without @hi, what the form holds
  * @words: words that stand for numbers; with @hi, numbers are taken too
  * @any_case: their case does not matter
- * @other: how a number without a word is shown, "%s" standing for it; NULL: as the number
- * @value: what a flag puts
+ * @other: how a number without a word is shown, "%s" standing for it, and with -N any; NULL: as the
+ *         number
+ * @value: what a flag puts; of a bit, which one it is
+ * @once:  it does not go with another option of the same attribute; else the last one holds
  * @type:  type of the argument, when it is not the form's
  * @put:   puts it instead of the form. Return: 0 or a negative errno with @err filled.
  * @print: shows it instead of the form, also when the attribute is not there. Return: false to show
@@ -99,7 +102,7 @@ struct nssh_option {
 	enum nssh_form form;
 	enum nssh_look look;
 	const char *key, *label;
-	bool only_text, only_json, unless_zero, any_case;
+	bool only_text, only_json, unless_zero, any_case, once;
 	const char *also;
 	unsigned int min;
 	uint64_t lo, hi;
