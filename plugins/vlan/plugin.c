@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* The plugin vlan: 802.1Q and 802.1ad tags as links. */
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -87,29 +86,6 @@ static int put_map(const struct nssh_option *option, const struct nssh_value *va
 	return 0;
 }
 
-static bool print_flags(const struct nssh_option *option, const struct nssh_option_view *view)
-{
-	uint32_t left = nssh_attr_u32(view->attrs[option->attr]);
-	char text[16];
-
-	if (!view->attrs[option->attr])
-		return true;
-	nssh_out_open_array(view->out, option->key);
-	nssh_out_text(view->out, "<");
-	for (const struct nssh_choice *flag = flags; flag->word; flag++) {
-		if (!(left & flag->number))
-			continue;
-		left &= ~(uint32_t)flag->number;
-		nssh_out_str(view->out, NULL, left ? "%s," : "%s", flag->word);
-	}
-	(void)snprintf(text, sizeof(text), "%x", left);
-	if (left)
-		nssh_out_str(view->out, NULL, "%s", text);
-	nssh_out_close_array(view->out);
-	nssh_out_text(view->out, "> ");
-	return true;
-}
-
 static int print_mapping(const struct nlattr *attr, void *arg)
 {
 	struct nssh_out *out = arg;
@@ -156,7 +132,8 @@ static const struct nssh_option options[] = {
 	FLAG("loose_binding", LOOSE_BINDING, "it is up though the link below is down", .min = 1),
 	FLAG("bridge_binding", BRIDGE_BINDING, "it is up when a port of the bridge below is",
 	     .min = 1),
-	NSSH_SHOWN("flags", IFLA_VLAN_FLAGS, NSSH_FORM_OWN, .print = print_flags),
+	NSSH_SHOWN("flags", IFLA_VLAN_FLAGS, NSSH_FORM_U32, .label = "", .words = flags,
+		   .look = NSSH_LOOK_BITS),
 	NSSH_OPTION("ingress-qos-map FROM:TO...", IFLA_VLAN_INGRESS_QOS, NSSH_FORM_OWN,
 		    "priorities of packets for those in received tags", .key = "ingress_qos",
 		    .label = "ingress-qos-map", .type = "vlan-map", .put = put_map,

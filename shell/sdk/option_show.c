@@ -84,6 +84,7 @@ static uint64_t number_of(const struct nssh_option *option, const struct nlattr 
 	}
 }
 
+/* NULL when it is shown as a number. */
 static const char *word_of(const struct nssh_option *option, uint64_t number, bool numeric,
 			   char *buf, size_t size)
 {
@@ -93,11 +94,37 @@ static const char *word_of(const struct nssh_option *option, uint64_t number, bo
 		if (w->number == number && !(numeric && hole))
 			return w->word;
 	}
-	if (option->other && !hole)
+	if (!option->other)
+		return NULL;
+	if (!hole)
 		return option->other;
-	(void)snprintf(buf, size, "%.*s%" PRIu64 "%s", hole ? (int)(hole - option->other) : 0,
-		       hole ? option->other : "", number, hole ? hole + 2 : "");
+	(void)snprintf(buf, size, "%.*s%" PRIu64 "%s", (int)(hole - option->other), option->other,
+		       number, hole + 2);
 	return buf;
+}
+
+/* Bits without a word are one number. */
+static void show_bits(const struct nssh_option *option, const struct nssh_option_view *view,
+		      const char *key, uint64_t left)
+{
+	const char *label;
+	char text[24];
+	int size;
+
+	label = text_label(option, &size);
+	nssh_out_open_array(view->out, key);
+	nssh_out_text(view->out, "%.*s%s<", size, label, size ? " " : "");
+	for (const struct nssh_choice *w = option->words; w->word; w++) {
+		if (!(left & w->number))
+			continue;
+		left &= ~w->number;
+		nssh_out_str(view->out, NULL, left ? "%s," : "%s", w->word);
+	}
+	(void)snprintf(text, sizeof(text), "%" PRIx64, left);
+	if (left)
+		nssh_out_str(view->out, NULL, "%s", text);
+	nssh_out_close_array(view->out);
+	nssh_out_text(view->out, "> ");
 }
 
 static void show_number(const struct nssh_option *option, const struct nssh_option_view *view,
@@ -105,7 +132,7 @@ static void show_number(const struct nssh_option *option, const struct nssh_opti
 {
 	char key[64], fmt[64], text[64];
 	const char *k = json_key(option, key, sizeof(key));
-	const char *f = nssh_option_label(option, fmt, sizeof(fmt));
+	const char *f = nssh_option_label(option, fmt, sizeof(fmt)), *word;
 
 	switch (option->look) {
 	case NSSH_LOOK_SIGNED:
@@ -121,14 +148,18 @@ static void show_number(const struct nssh_option *option, const struct nssh_opti
 		(void)snprintf(text, sizeof(text), "%#" PRIx64, number);
 		nssh_out_str(view->out, k, f, text);
 		break;
+	case NSSH_LOOK_BITS:
+		show_bits(option, view, k, number);
+		break;
 	case NSSH_LOOK_FLAG:
 		nssh_out_bool(view->out, k, label_then(option, "", fmt, sizeof(fmt)), number != 0);
 		break;
 	default:
-		if (option->words)
-			nssh_out_str(view->out, k, f,
-				     word_of(option, number, view->options->numeric, text,
-					     sizeof(text)));
+		word = option->words
+			       ? word_of(option, number, view->options->numeric, text, sizeof(text))
+			       : NULL;
+		if (word)
+			nssh_out_str(view->out, k, f, word);
 		else
 			nssh_out_uint(view->out, k, f, number);
 	}

@@ -45,6 +45,7 @@ enum nssh_look {
 	NSSH_LOOK_HEX,     /* 0x1f */
 	NSSH_LOOK_ALT_HEX, /* the same, but 0 is 0 */
 	NSSH_LOOK_FLAG,    /* the label alone, when it is not 0 */
+	NSSH_LOOK_BITS,    /* <A,B>: the words of the bits that are set; an empty label is none */
 	NSSH_LOOK_NOT,
 };
 

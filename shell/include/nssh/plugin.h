@@ -235,9 +235,11 @@ void *nssh_type_alloc(struct nssh_arena *arena, size_t size);
 int nssh_type_parse_number(const struct nssh_arg *arg, struct nssh_arena *arena,
 			   struct nssh_value *value, struct nssh_error *err);
 
-/* What the types `address` and `link` do, for types that are made of several words; @arg may be NULL. */
+/* What the types `address`, `lladdr` and `link` do, for types that are made of several words; @arg may be NULL. */
 int nssh_type_parse_address(const struct nssh_arg *arg, struct nssh_arena *arena,
 			    struct nssh_value *value, struct nssh_error *err);
+int nssh_type_parse_lladdr(const struct nssh_arg *arg, struct nssh_arena *arena,
+			   struct nssh_value *value, struct nssh_error *err);
 int nssh_type_parse_link(const struct nssh_arg *arg, struct nssh_arena *arena,
 			 struct nssh_value *value, struct nssh_error *err);
 
