@@ -1,6 +1,9 @@
 # SPDX-License-Identifier: MIT
 """A sandbox for comparing nssh with ip, and running both of them in it."""
+import ctypes
 import os
+import pickle
+import signal
 import subprocess
 import sys
 
@@ -9,6 +12,8 @@ NSSH = os.path.abspath(os.environ.get("NSSH", f"{HERE}/../../build-sanitize/nssh
 WIRE = os.path.abspath(os.environ.get("WIRE", os.path.dirname(NSSH) + "/tests/wire.so"))
 MARK = "NSSH_DIFF_OUTSIDE"
 HANDED = "handed to the system:"
+NEW_NET, NEW_NS = 0x40000000, 0x20000
+libc = ctypes.CDLL(None, use_errno=True)
 
 
 def enter():
@@ -26,6 +31,49 @@ def enter():
     os.environ["NSSH_TRACE"] = "1"
     os.environ["LC_ALL"] = "C.UTF-8"
     os.environ.pop("NSSH_PLUGIN_PATH", None)
+
+
+def leave(flags):
+    if libc.unshare(flags) < 0:
+        sys.exit(f"unshare: {os.strerror(ctypes.get_errno())}")
+
+
+def other_namespace():
+    """A process in a network namespace without a name; it ends with this one."""
+    ready = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        libc.prctl(1, signal.SIGKILL)
+        leave(NEW_NET)
+        os.close(ready[0])
+        os.write(ready[1], b"!")
+        while True:
+            signal.pause()
+    os.close(ready[1])
+    os.read(ready[0], 1)
+    os.close(ready[0])
+    return pid
+
+
+def apart(function, *args):
+    """What a function returns when it is called in fresh namespaces, with a /run of their own."""
+    sys.stdout.flush()
+    pipe = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(pipe[0])
+        leave(NEW_NET | NEW_NS)
+        subprocess.run(["mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", "/run"], check=True)
+        os.mkdir("/run/netns")
+        with os.fdopen(pipe[1], "wb") as file:
+            pickle.dump(function(*args), file)
+        os._exit(0)
+    os.close(pipe[1])
+    with os.fdopen(pipe[0], "rb") as file:
+        data = file.read()
+    if os.waitpid(pid, 0)[1] != 0:
+        sys.exit("a sandbox has ended")
+    return pickle.loads(data)
 
 
 def make_pair(near, far):

@@ -48,6 +48,9 @@ int nssh_prior_route(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 		     struct nssh_error *err);
 int nssh_prior_neigh(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		     struct nssh_error *err);
+/* Alternative names that it adds and are not there, or removes and are. */
+int nssh_prior_names(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+		     struct nssh_error *err);
 
 /* The addresses of a link and the routes by it; noted so that the addresses come first. */
 int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index,

@@ -368,16 +368,6 @@ static int note_link_request(struct nssh_txn *txn, struct nssh_ns *ns, const str
 	return nssh_prior_link(txn, ns, msg, &request, err);
 }
 
-/* The other way round is the same message with the other type. */
-static int note_reverse(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
-			uint16_t type, uint16_t flags, struct nssh_error *err)
-{
-	struct nssh_msg *back =
-		nssh_msg_new(type, flags, msg->bytes + NLMSG_HDRLEN, msg->size - NLMSG_HDRLEN);
-
-	return nssh_note_request(txn, ns, back, err, "take back a name of a link");
-}
-
 static int note_number(struct nssh_txn *txn, const struct nssh_ns *ns, const struct nssh_msg *msg,
 		       struct nssh_error *err)
 {
@@ -419,9 +409,8 @@ int nssh_txn_request(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 	case RTM_DELNEIGH:
 		return nssh_prior_neigh(txn, ns, msg, err);
 	case RTM_NEWLINKPROP:
-		return note_reverse(txn, ns, msg, RTM_DELLINKPROP, 0, err);
 	case RTM_DELLINKPROP:
-		return note_reverse(txn, ns, msg, RTM_NEWLINKPROP, NLM_F_CREATE | NLM_F_EXCL, err);
+		return nssh_prior_names(txn, ns, msg, err);
 	default:
 		return nssh_txn_lost(txn, "a request of a kind that nssh does not know", err);
 	}

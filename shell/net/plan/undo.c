@@ -355,9 +355,10 @@ static bool is_so_already(const struct nssh_msg *msg, int rc)
 	if (type == RTM_NEWLINK && (msg->flags & NLM_F_CREATE))
 		return rc == -EEXIST;
 	if (type == RTM_DELLINK || type == RTM_DELADDR || type == RTM_DELROUTE ||
-	    type == RTM_DELNEIGH || type == RTM_DELRULE)
+	    type == RTM_DELNEIGH || type == RTM_DELRULE || type == RTM_DELLINKPROP)
 		return rc == -ENODEV || rc == -EADDRNOTAVAIL || rc == -ESRCH || rc == -ENOENT;
-	return rc == -EEXIST && (type == RTM_NEWADDR || type == RTM_NEWROUTE);
+	return rc == -EEXIST &&
+	       (type == RTM_NEWADDR || type == RTM_NEWROUTE || type == RTM_NEWLINKPROP);
 }
 
 static void undo_request(struct unwinding *run, const struct nssh_undo *undo)
