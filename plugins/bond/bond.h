@@ -17,6 +17,8 @@ int bond_put_targets(const struct nssh_option *option, const struct nssh_value *
 int bond_put_signed(const struct nssh_option *option, const struct nssh_value *value,
 		    const struct nssh_option_put *to, struct nssh_error *err);
 
+void bond_restore_targets(const struct nssh_option *option, const struct nlattr *const *was,
+			  bool asked, struct nssh_msg *msg);
 bool bond_print_targets(const struct nssh_option *option, const struct nssh_option_view *view);
 /* The word of a number; 0 is null in JSON. */
 bool bond_print_or_null(const struct nssh_option *option, const struct nssh_option_view *view);

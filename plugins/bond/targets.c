@@ -123,3 +123,14 @@ int bond_put_signed(const struct nssh_option *option, const struct nssh_value *v
 	nssh_msg_put_u32(to->msg, option->attr, (uint32_t)value->num);
 	return 0;
 }
+
+/* The kernel leaves an empty list out. */
+void bond_restore_targets(const struct nssh_option *option, const struct nlattr *const *was,
+			  bool asked, struct nssh_msg *msg)
+{
+	const struct nlattr *list = was[option->attr];
+
+	if (list || asked)
+		nssh_msg_put(msg, option->attr, list ? mnl_attr_get_payload(list) : NULL,
+			     list ? mnl_attr_get_payload_len(list) : 0);
+}

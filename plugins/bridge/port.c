@@ -23,6 +23,14 @@ static bool print_state(const struct nssh_option *option, const struct nssh_opti
 	return true;
 }
 
+/* A port that is made again finds its state itself, and may not be told one. */
+static void restore_state(const struct nssh_option *option, const struct nlattr *const *was,
+			  bool asked, struct nssh_msg *msg)
+{
+	if (asked && was[option->attr])
+		nssh_msg_put_u8(msg, option->attr, nssh_attr_u8(was[option->attr]));
+}
+
 /* The groups of a mask: those that have a name by it, the others as bits. */
 static bool print_mask(const struct nssh_option *option, const struct nssh_option_view *view)
 {
@@ -52,7 +60,7 @@ static bool print_mask(const struct nssh_option *option, const struct nssh_optio
 static const struct nssh_option options[] = {
 	NSSH_OPTION("state STATE", IFLA_BRPORT_STATE, NSSH_FORM_U8,
 		    "0 disabled, 1 listening, 2 learning, 3 forwarding, 4 blocking",
-		    .print = print_state, .min = 1),
+		    .print = print_state, .restore = restore_state, .min = 1),
 	NSSH_OPTION("priority PRIORITY", IFLA_BRPORT_PRIORITY, NSSH_FORM_U16,
 		    "in spanning tree, 0 to 63", .min = 1),
 	NSSH_OPTION("cost COST", IFLA_BRPORT_COST, NSSH_FORM_U32,

@@ -112,6 +112,19 @@ int macvlan_put_addresses(const struct nssh_option *option, const struct nssh_va
 	return 0;
 }
 
+/* All of them at once, whatever was done to them. */
+void macvlan_restore_addresses(const struct nssh_option *option, const struct nlattr *const *was,
+			       bool asked, struct nssh_msg *msg)
+{
+	const struct nlattr *list = was[IFLA_MACVLAN_MACADDR_DATA];
+
+	if (!asked && !nssh_attr_u32(was[IFLA_MACVLAN_MACADDR_COUNT]))
+		return;
+	nssh_msg_put_u32(msg, option->attr, MACVLAN_MACADDR_SET);
+	nssh_msg_put(msg, IFLA_MACVLAN_MACADDR_DATA, list ? mnl_attr_get_payload(list) : NULL,
+		     list ? mnl_attr_get_payload_len(list) : 0);
+}
+
 static int print_address(const struct nlattr *attr, void *arg)
 {
 	char text[NSSH_ADDR_TEXT];

@@ -16,6 +16,8 @@ int macvlan_check(struct nssh_cmd *cmd, struct nssh_ns *ns, const void *args, st
 extern const struct nssh_type macvlan_addresses_type;
 int macvlan_put_addresses(const struct nssh_option *option, const struct nssh_value *value,
 			  const struct nssh_option_put *to, struct nssh_error *err);
+void macvlan_restore_addresses(const struct nssh_option *option, const struct nlattr *const *was,
+			       bool asked, struct nssh_msg *msg);
 bool macvlan_print_addresses(const struct nssh_option *option, const struct nssh_option_view *view);
 
 #endif

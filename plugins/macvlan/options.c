@@ -53,7 +53,8 @@ const struct nssh_option macvlan_options[] = {
 	NSSH_OPTION("macaddr ACTION...", IFLA_MACVLAN_MACADDR_MODE, NSSH_FORM_OWN,
 		    "senders of mode source: add or del one, set them all, or flush",
 		    .type = "macvlan-addresses", .put = macvlan_put_addresses,
-		    .print = macvlan_print_addresses, .min = 2),
+		    .print = macvlan_print_addresses, .restore = macvlan_restore_addresses,
+		    .min = 2),
 	{ 0 },
 };
 

@@ -103,6 +103,18 @@ int vxlan_put_ttl(const struct nssh_option *option, const struct nssh_value *val
 	return 0;
 }
 
+void vxlan_restore_ttl(const struct nssh_option *option, const struct nlattr *const *was,
+		       bool asked, struct nssh_msg *msg)
+{
+	const struct nlattr *ttl = was[option->attr];
+
+	(void)asked;
+	if (nssh_attr_u8(was[IFLA_VXLAN_TTL_INHERIT]))
+		nssh_msg_put(msg, IFLA_VXLAN_TTL_INHERIT, NULL, 0);
+	else if (ttl)
+		nssh_msg_put_u8(msg, option->attr, nssh_attr_u8(ttl));
+}
+
 int vxlan_put_later(const struct nssh_option *option, const struct nssh_value *value,
 		    const struct nssh_option_put *to, struct nssh_error *err)
 {

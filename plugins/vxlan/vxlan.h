@@ -24,6 +24,8 @@ int vxlan_put_ports(const struct nssh_option *option, const struct nssh_value *v
 		    const struct nssh_option_put *to, struct nssh_error *err);
 int vxlan_put_port(const struct nssh_option *option, const struct nssh_value *value,
 		   const struct nssh_option_put *to, struct nssh_error *err);
+void vxlan_restore_ttl(const struct nssh_option *option, const struct nlattr *const *was,
+		       bool asked, struct nssh_msg *msg);
 /* Left to vxlan_fill(). */
 int vxlan_put_later(const struct nssh_option *option, const struct nssh_value *value,
 		    const struct nssh_option_put *to, struct nssh_error *err);

@@ -8,8 +8,6 @@
 #include <nssh/link.h>
 #include <nssh/netns.h>
 
-#include <string.h>
-
 #include "base/interrupt.h"
 #include "lang/report.h"
 
@@ -92,14 +90,5 @@ bool nssh_cmd_is_last(const struct nssh_cmd *cmd)
 
 const struct nssh_extension *nssh_cmd_link_kind(const struct nssh_cmd *cmd, const char *kind)
 {
-	const struct nssh_rule_entry *rule =
-		nssh_registry_rule(nssh_session_registry(cmd->session), "kind");
-
-	for (size_t i = 0; rule && i < rule->count; i++) {
-		const struct nssh_link_kind *impl = rule->exts[i].ext->impl;
-
-		if (impl && impl->kind && strcmp(impl->kind, kind) == 0)
-			return rule->exts[i].ext;
-	}
-	return NULL;
+	return nssh_session_link_kind(cmd->session, kind);
 }

@@ -93,6 +93,8 @@ struct nssh_option_view {
  * @once:  it does not go with another option of the same attribute; else the last one holds
  * @type:  type of the argument, when it is not the form's
  * @put:   puts it instead of the form. Return: 0 or a negative errno with @err filled.
+ * @restore: puts what it was, when it was changed (@asked) or the link is made again, instead of its
+ *         attribute as @was has it, or of 0
  * @print: shows it instead of the form, also when the attribute is not there. Return: false to show
  *         nothing more of the table.
  */
@@ -114,6 +116,8 @@ struct nssh_option {
 	int (*put)(const struct nssh_option *option, const struct nssh_value *value,
 		   const struct nssh_option_put *to, struct nssh_error *err);
 	bool (*print)(const struct nssh_option *option, const struct nssh_option_view *view);
+	void (*restore)(const struct nssh_option *option, const struct nlattr *const *was,
+			bool asked, struct nssh_msg *msg);
 };
 
 /*
@@ -144,6 +148,14 @@ bool nssh_options_given(const struct nssh_option *options, const void *args);
  */
 int nssh_options_put(const struct nssh_option *options, const void *args,
 		     const struct nssh_option_put *to, struct nssh_error *err);
+
+/**
+ * nssh_options_restore() - put what brings options back
+ * @was:   what the kernel told of them, or NULL
+ * @asked: what was going to be changed: only that is brought back; NULL: all that can be written
+ */
+void nssh_options_restore(const struct nssh_option *options, const struct nlattr *was,
+			  const struct nlattr *asked, struct nssh_msg *msg);
 
 /** nssh_options_show() - the attributes in @nest as text and JSON, in an object that is open */
 void nssh_options_show(const struct nssh_option *options, const struct nlattr *nest,

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "net/plan/again.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -97,7 +98,7 @@ static void put_of_bridge(struct nssh_msg *msg, const struct nlattr *attr)
 	nssh_msg_put(msg, type, &switches, sizeof(switches));
 }
 
-static void put_data(struct nssh_msg *msg, const struct nssh_was *was)
+static void put_data(struct nssh_msg *msg, const struct nssh_was *was, const struct nssh_net *net)
 {
 	const struct nlattr *data = was->kind[IFLA_INFO_DATA], *attr;
 	size_t nest;
@@ -105,16 +106,19 @@ static void put_data(struct nssh_msg *msg, const struct nssh_was *was)
 	if (!data)
 		return;
 	nest = nssh_msg_nest(msg, IFLA_INFO_DATA);
-	for (attr = nssh_attr_first(data); attr; attr = nssh_attr_next(data, attr)) {
-		if (nssh_was_kind(was, "bridge"))
+	attr = nssh_attr_first(data);
+	if (nssh_was_kind(was, "bridge")) {
+		for (; attr; attr = nssh_attr_next(data, attr))
 			put_of_bridge(msg, attr);
-		else
+	} else if (!nssh_prior_kind_data(net, nssh_attr_str(was->kind[IFLA_INFO_KIND]), data,
+					 msg)) {
+		for (; attr; attr = nssh_attr_next(data, attr))
 			nssh_prior_put(msg, attr);
 	}
 	nssh_msg_nest_end(msg, nest);
 }
 
-struct nssh_msg *nssh_again_link(const struct nssh_was *was)
+struct nssh_msg *nssh_again_link(const struct nssh_was *was, const struct nssh_net *net)
 {
 	struct nssh_msg *msg = new_link(was);
 	size_t nest;
@@ -125,7 +129,7 @@ struct nssh_msg *nssh_again_link(const struct nssh_was *was)
 		nssh_prior_put(msg, was->table[IFLA_LINK_NETNSID]);
 	nest = nssh_msg_nest(msg, IFLA_LINKINFO);
 	nssh_prior_put(msg, was->kind[IFLA_INFO_KIND]);
-	put_data(msg, was);
+	put_data(msg, was, net);
 	nssh_msg_nest_end(msg, nest);
 	return msg;
 }
@@ -173,6 +177,33 @@ struct nssh_msg *nssh_again_rest(const struct nssh_was *was)
 		nssh_prior_put(msg, was->table[IFLA_MASTER]);
 	if (was->table[IFLA_IFALIAS])
 		nssh_prior_put(msg, was->table[IFLA_IFALIAS]);
+	return msg;
+}
+
+struct nssh_msg *nssh_again_port(const struct nssh_was *was, const struct nssh_net *net)
+{
+	const struct ifinfomsg head = {
+		.ifi_family = AF_UNSPEC,
+		.ifi_index = was->info->ifi_index,
+	};
+	const struct nlattr *data = was->kind[IFLA_INFO_SLAVE_DATA];
+	const char *port = nssh_attr_str(was->kind[IFLA_INFO_SLAVE_KIND]);
+	struct nssh_msg *msg;
+	size_t info, nest;
+	char kind[64];
+
+	if (!port || !data)
+		return NULL;
+	(void)snprintf(kind, sizeof(kind), "%s_slave", port);
+	if (!nssh_prior_kind_data(net, kind, NULL, NULL))
+		return NULL;
+	msg = nssh_msg_new(RTM_NEWLINK, 0, &head, sizeof(head));
+	info = nssh_msg_nest(msg, IFLA_LINKINFO);
+	nssh_prior_put(msg, was->kind[IFLA_INFO_SLAVE_KIND]);
+	nest = nssh_msg_nest(msg, IFLA_INFO_SLAVE_DATA);
+	(void)nssh_prior_kind_data(net, kind, data, msg);
+	nssh_msg_nest_end(msg, nest);
+	nssh_msg_nest_end(msg, info);
 	return msg;
 }
 

@@ -139,7 +139,7 @@ static int depth_of(uint16_t type)
 	return type == IFLA_LINKINFO || type == IFLA_AF_SPEC ? 1 : -1;
 }
 
-static void put_asked(struct nssh_msg *msg, const struct nlmsghdr *was,
+static void put_asked(struct nssh_msg *msg, const struct nssh_net *net, const struct nlmsghdr *was,
 		      const struct nssh_msg *asked, const struct nssh_link_request *request)
 {
 	const struct nlattr *table[IFLA_MAX + 1];
@@ -155,6 +155,9 @@ static void put_asked(struct nssh_msg *msg, const struct nlmsghdr *was,
 			continue;
 		if (!table[type])
 			put_unset(msg, type);
+		else if (type == IFLA_LINKINFO &&
+			 nssh_prior_kind(net, table[type], (const void *)(asked->bytes + at), msg))
+			continue;
 		else if (depth_of(type) >= 0)
 			put_nest_asked(msg, table[type], asked, &inside, depth_of(type));
 		else
@@ -273,7 +276,7 @@ static int note_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct ns
 
 		head.ifi_flags = info->ifi_flags & head.ifi_change;
 		back = nssh_msg_new(RTM_NEWLINK, 0, &head, sizeof(head));
-		put_asked(back, was, msg, request);
+		put_asked(back, nssh_ns_context(ns), was, msg, request);
 		rc = nssh_note_request(txn, ns, back, err, "restore link %s", name_of(was));
 	}
 	nssh_kept_done(&links);

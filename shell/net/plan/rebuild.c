@@ -20,7 +20,12 @@
 static int note_rest(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_was *was,
 		     struct nssh_error *err)
 {
-	return nssh_note_request(txn, ns, nssh_again_rest(was), err, "restore link %s", was->name);
+	struct nssh_msg *port = nssh_again_port(was, nssh_ns_context(ns));
+	int rc = port ? nssh_note_request(txn, ns, port, err, "restore port %s", was->name) : 0;
+
+	return rc < 0 ? rc
+		      : nssh_note_request(txn, ns, nssh_again_rest(was), err, "restore link %s",
+					  was->name);
 }
 
 static int note_altnames(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_was *was,
@@ -104,8 +109,8 @@ static int note_gone(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 	if (rc == 0)
 		rc = note_end(txn, ns, &was, err);
 	return rc < 0 ? rc
-		      : nssh_note_request(txn, ns, nssh_again_link(&was), err, "make link %s again",
-					  was.name);
+		      : nssh_note_request(txn, ns, nssh_again_link(&was, nssh_ns_context(ns)), err,
+					  "make link %s again", was.name);
 }
 
 static int note_dependents(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_kept *links,
