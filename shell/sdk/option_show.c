@@ -50,8 +50,6 @@ static const char *label_then(const struct nssh_option *option, const char *then
 	const char *label;
 	int width;
 
-	if (option->only_json)
-		return NULL;
 	label = text_label(option, &width);
 	(void)snprintf(buf, size, "%.*s%s ", width, label, then);
 	return buf;

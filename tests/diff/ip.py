@@ -77,12 +77,17 @@ def stable_pair(line):
     return ours, before
 
 
+def is_json(line):
+    """Of which ip, when it fails, leaves a beginning without an end."""
+    return any(word in ("-j", "-json", "--json") for word in line)
+
+
 def compare_show(result, line):
     ours, theirs = stable_pair(line)
     what = "ip " + shlex.join(line)
     if ours.handed:
         result.open.add(f"ip {first_words(line)}: handed to the system's ip")
-    elif ours.out != theirs.out:
+    elif ours.out != theirs.out and not (theirs.status and is_json(line)):
         result.fail(what, *sandbox.difference(ours.out, theirs.out), ours.err, theirs.err)
     elif bool(ours.status) != bool(theirs.status) or (not theirs.status and ours.err != theirs.err):
         result.fail(what, f"nssh {ours.status}: {ours.err}", f"ip {theirs.status}: {theirs.err}")

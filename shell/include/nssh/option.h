@@ -82,7 +82,7 @@ struct nssh_option_view {
  * @key:   in JSON; NULL: @label
  * @label: in text, in front of the value; NULL: the keyword of @name, else @key. A row with neither
  *         @name, @key nor @label ends the table.
- * @only_text, @only_json: shown in one of them
+ * @only_text: not shown in JSON
  * @unless_zero: shown when it is not 0 (no address, no link)
  * @also, @min, @lo, @hi: as in struct nssh_arg; without @hi, what the form holds
  * @words: words that stand for numbers; with @hi, numbers are taken too
@@ -104,10 +104,9 @@ struct nssh_option {
 	uint16_t attr, attr6;
 	enum nssh_form form;
 	enum nssh_look look;
-	const char *key, *label;
-	bool only_text, only_json, unless_zero, any_case, once;
-	const char *also;
 	unsigned int min;
+	const char *key, *label;
+	const char *also;
 	uint64_t lo, hi;
 	const struct nssh_choice *words;
 	const char *other;
@@ -118,6 +117,7 @@ struct nssh_option {
 	bool (*print)(const struct nssh_option *option, const struct nssh_option_view *view);
 	void (*restore)(const struct nssh_option *option, const struct nlattr *const *was,
 			bool asked, struct nssh_msg *msg);
+	bool only_text, unless_zero, any_case, once;
 };
 
 /*
