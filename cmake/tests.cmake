@@ -2,7 +2,7 @@
 # Every test is run by tests/tap-check, which reads its TAP; CONTRIBUTING.md tells what they are.
 file(GLOB unit_tests CONFIGURE_DEPENDS tests/unit/test_*.c)
 file(GLOB script_tests CONFIGURE_DEPENDS tests/live/*.test tests/repl/*.test tests/checks/*.test
-  tests/property/*.test)
+  tests/property/*.test tests/diff/*.test)
 
 set(test_environment
   NSSH=$<TARGET_FILE:nssh>
@@ -71,6 +71,12 @@ foreach(script IN LISTS script_tests)
 endforeach()
 set_tests_properties(checks.tidy checks.clang checks.gcc-release checks.cppcheck checks.shellcheck
   live.inject PROPERTIES COST 1000)
+
+# Stands between the kernel and what it is preloaded into, also programs that are not ours.
+add_library(wire MODULE tests/diff/wire.c)
+target_link_libraries(wire PRIVATE ${CMAKE_DL_LIBS})
+set_target_properties(wire PROPERTIES
+  PREFIX "" LIBRARY_OUTPUT_DIRECTORY ${PROJECT_BINARY_DIR}/tests)
 
 # The least work for the benchmark's labs; tests/bench/run compiles one of its own.
 add_executable(floor tests/bench/floor.c)

@@ -14,6 +14,7 @@
 #include <nssh/netlink.h>
 #include <nssh/plan.h>
 
+#include "modify.h"
 #include "select.h"
 
 /* Addresses that come while others go (secondary ones become primary) are looked for so often. */
@@ -218,12 +219,16 @@ static int run(struct nssh_cmd *cmd, struct nssh_error *err)
 {
 	const struct flush_args *args = nssh_cmd_args(cmd);
 	struct flush *flush;
+	int rc;
 
 	if (!any_given(args)) {
 		(void)nssh_fail(err, -EINVAL, nssh_cmd_word(cmd), "flush needs to know what");
 		nssh_hint(err, "addr flush dev LINK; all there are: addr flush scope all");
 		return -EINVAL;
 	}
+	rc = nssh_addr_check_family(cmd, &args->to, err);
+	if (rc < 0)
+		return rc;
 	flush = calloc(1, sizeof(*flush));
 	if (!flush)
 		return nssh_fail(err, -ENOMEM, NULL, "no memory");

@@ -6,6 +6,8 @@
 
 #include <nssh/link.h>
 
+#include "modify.h"
+
 struct show_args {
 	struct nssh_value dev;
 	struct nssh_value up;
@@ -100,7 +102,10 @@ static int run(struct nssh_cmd *cmd, struct nssh_error *err)
 {
 	struct nssh_link_filter filter = NSSH_LINK_FILTER_INIT;
 	const struct show_args *args = nssh_cmd_args(cmd);
+	int rc = nssh_addr_check_family(cmd, &args->to, err);
 
+	if (rc < 0)
+		return rc;
 	read_filter(cmd, args, &filter);
 	return nssh_link_show(cmd, nssh_cmd_link_ns(cmd, &args->dev), &filter, err);
 }

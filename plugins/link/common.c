@@ -8,6 +8,8 @@
 
 #include <linux/if_link.h>
 
+#include <nssh/option.h>
+
 /* `bridge_slave` and the like are about the port that a link is, not about its own kind. */
 static size_t port_kind_size(const char *kind)
 {
@@ -16,12 +18,28 @@ static size_t port_kind_size(const char *kind)
 	return size > 6 && strcmp(kind + size - 6, "_slave") == 0 ? size - 6 : 0;
 }
 
+static int put_data(struct nssh_cmd *cmd, const struct nssh_value *kind, uint16_t type,
+		    struct nssh_ns *ns, struct nssh_msg *msg, struct nssh_error *err)
+{
+	const struct nssh_option_put to = { .cmd = cmd, .ns = ns, .msg = msg };
+	const struct nssh_link_kind *impl = kind->sub.ext->impl;
+	const size_t nest = nssh_msg_nest(msg, type);
+	int rc = 0;
+
+	if (kind->sub.ext->options)
+		rc = nssh_options_put(kind->sub.ext->options, kind->sub.args, &to, err);
+	if (rc == 0 && impl->fill)
+		rc = impl->fill(cmd, ns, kind->sub.args, msg, err);
+	nssh_msg_nest_end(msg, nest);
+	return rc;
+}
+
 int link_put_kind(struct nssh_cmd *cmd, const struct nssh_value *kind, struct nssh_ns *ns,
 		  struct nssh_msg *msg, struct nssh_error *err)
 {
 	const struct nssh_link_kind *impl;
 	const char *name;
-	size_t info, data, port;
+	size_t info, port;
 	int rc = 0;
 
 	if (!nssh_given(kind))
@@ -35,11 +53,10 @@ int link_put_kind(struct nssh_cmd *cmd, const struct nssh_value *kind, struct ns
 		nssh_msg_put(msg, IFLA_INFO_SLAVE_KIND, name, port);
 	else
 		nssh_msg_put(msg, IFLA_INFO_KIND, name, strlen(name));
-	if (impl->fill) {
-		data = nssh_msg_nest(msg, port ? IFLA_INFO_SLAVE_DATA : IFLA_INFO_DATA);
-		rc = impl->fill(cmd, ns, kind->sub.args, msg, err);
-		nssh_msg_nest_end(msg, data);
-	}
+	if (kind->sub.ext->options ? nssh_options_given(kind->sub.ext->options, kind->sub.args)
+				   : impl->fill != NULL)
+		rc = put_data(cmd, kind, port ? IFLA_INFO_SLAVE_DATA : IFLA_INFO_DATA, ns, msg,
+			      err);
 	nssh_msg_nest_end(msg, info);
 	nssh_msg_word(msg, NULL);
 	return rc;

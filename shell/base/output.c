@@ -309,6 +309,16 @@ void nssh_out_float(struct nssh_out *out, const char *key, const char *fmt, doub
 	put_token(out, key, fmt, isfinite(value) ? buf : "null", buf);
 }
 
+void nssh_out_hundredths(struct nssh_out *out, const char *key, const char *fmt, uint64_t value)
+{
+	char token[32], text[32];
+
+	(void)snprintf(token, sizeof(token), "%" PRIu64 ".%.2u", value / 100,
+		       (unsigned int)(value % 100));
+	(void)snprintf(text, sizeof(text), "%7s", token);
+	put_token(out, key, fmt, token, text);
+}
+
 void nssh_out_bool(struct nssh_out *out, const char *key, const char *fmt, bool value)
 {
 	put_token(out, key, value ? fmt : NULL, value ? "true" : "false", "");

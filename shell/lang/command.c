@@ -8,8 +8,6 @@
 #include <nssh/link.h>
 #include <nssh/netns.h>
 
-#include <string.h>
-
 #include "base/interrupt.h"
 #include "lang/report.h"
 
@@ -95,26 +93,7 @@ bool nssh_cmd_is_ip(const struct nssh_cmd *cmd)
 	return cmd->ip;
 }
 
-static const struct nssh_link_kind *find_link_kind(const struct nssh_registry *registry,
-						   const char *kind)
+const struct nssh_extension *nssh_cmd_link_kind(const struct nssh_cmd *cmd, const char *kind)
 {
-	const struct nssh_rule_entry *rule = nssh_registry_rule(registry, "kind");
-
-	for (size_t i = 0; rule && i < rule->count; i++) {
-		const struct nssh_link_kind *impl = rule->exts[i].ext->impl;
-
-		if (impl && impl->kind && strcmp(impl->kind, kind) == 0)
-			return impl;
-	}
-	return NULL;
-}
-
-const struct nssh_link_kind *nssh_cmd_link_kind(const struct nssh_cmd *cmd, const char *kind)
-{
-	const struct nssh_registry *registry = nssh_session_registry(cmd->session);
-	const struct nssh_link_kind *found = find_link_kind(registry, kind);
-
-	if (!found && nssh_registry_load_extension(registry, "kind", kind))
-		found = find_link_kind(registry, kind);
-	return found;
+	return nssh_session_link_kind(cmd->session, kind);
 }

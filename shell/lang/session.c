@@ -9,7 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <nssh/link.h>
 #include <nssh/netns.h>
+#include <nssh/option.h>
 #include <nssh/process.h>
 
 #include "base/interrupt.h"
@@ -22,6 +24,42 @@ static void on_warning(const struct nssh_word *word, const char *text, void *arg
 {
 	(void)arg;
 	nssh_report_warning(word, text);
+}
+
+static const struct nssh_extension *find_link_kind(const struct nssh_registry *registry,
+						   const char *kind)
+{
+	const struct nssh_rule_entry *rule = nssh_registry_rule(registry, "kind");
+
+	for (size_t i = 0; rule && i < rule->count; i++) {
+		const struct nssh_link_kind *impl = rule->exts[i].ext->impl;
+
+		if (impl && impl->kind && strcmp(impl->kind, kind) == 0)
+			return rule->exts[i].ext;
+	}
+	return NULL;
+}
+
+const struct nssh_extension *nssh_session_link_kind(const struct nssh_session *session,
+						    const char *kind)
+{
+	const struct nssh_extension *found = find_link_kind(session->registry, kind);
+
+	if (!found && nssh_registry_load_extension(session->registry, "kind", kind))
+		found = find_link_kind(session->registry, kind);
+	return found;
+}
+
+static bool restore_kind(const char *kind, const struct nlattr *was, const struct nlattr *asked,
+			 struct nssh_msg *msg, void *arg)
+{
+	const struct nssh_extension *ext = nssh_session_link_kind(arg, kind);
+
+	if (!ext || !ext->options)
+		return false;
+	if (msg)
+		nssh_options_restore(ext->options, was, asked, msg);
+	return true;
 }
 
 int nssh_session_new(struct nssh_registry *registry, struct nssh_net *net, struct nssh_out *out,
@@ -47,6 +85,7 @@ int nssh_session_new(struct nssh_registry *registry, struct nssh_net *net, struc
 	}
 	nssh_plan_set_scratch(session->scratch);
 	nssh_net_set_warn(net, on_warning, NULL);
+	nssh_net_set_restore(net, restore_kind, session);
 	*ret_session = session;
 	return 0;
 }
@@ -56,6 +95,7 @@ void nssh_session_free(struct nssh_session *session)
 	if (!session)
 		return;
 	nssh_transactions_free(session->transactions, session);
+	nssh_net_set_restore(session->net, NULL, NULL);
 	nssh_plan_free(session->plan);
 	nssh_plan_free(session->scratch);
 	nssh_arena_free(session->scrap);

@@ -111,6 +111,9 @@ bool nssh_session_leaving(const struct nssh_session *session, int *ret_status);
 void nssh_session_leave(struct nssh_session *session, int status);
 
 struct nssh_registry *nssh_session_registry(struct nssh_session *session);
+/* The extension of the rule <kind> for what the kernel calls so, or NULL. */
+const struct nssh_extension *nssh_session_link_kind(const struct nssh_session *session,
+						    const char *kind);
 struct nssh_net *nssh_session_net(struct nssh_session *session);
 
 /* The namespace that lines are about where they do not say; NULL as name: home. */

@@ -100,6 +100,16 @@ void nssh_net_set_warn(struct nssh_net *net,
 	net->warn_arg = arg;
 }
 
+void nssh_net_set_restore(struct nssh_net *net,
+			  bool (*restore)(const char *kind, const struct nlattr *was,
+					  const struct nlattr *asked, struct nssh_msg *msg,
+					  void *arg),
+			  void *arg)
+{
+	net->restore = restore;
+	net->restore_arg = arg;
+}
+
 void nssh_net_look_again(struct nssh_net *net)
 {
 	if (!net->fixed)

@@ -86,6 +86,9 @@ struct nssh_net {
 	void *warn_arg;
 	void (*progress)(void *arg);
 	void *progress_arg;
+	bool (*restore)(const char *kind, const struct nlattr *was, const struct nlattr *asked,
+			struct nssh_msg *msg, void *arg);
+	void *restore_arg;
 };
 
 /* How many namespaces may be open at once. */

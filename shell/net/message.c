@@ -89,6 +89,11 @@ void nssh_msg_set_flags(struct nssh_msg *msg, uint16_t flags)
 	msg->flags |= flags;
 }
 
+uint16_t nssh_msg_flags(const struct nssh_msg *msg)
+{
+	return msg->flags;
+}
+
 /* Grow an array by one; false when there is no memory. */
 static bool grow(void **array, size_t count, size_t *room, size_t item)
 {

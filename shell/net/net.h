@@ -7,6 +7,7 @@
 #include <stddef.h>
 
 #include <nssh/error.h>
+#include <nssh/netlink.h>
 #include <nssh/netns.h>
 #include <nssh/plan.h>
 
@@ -42,6 +43,17 @@ void nssh_net_restore_limit(const struct nssh_net *net);
 void nssh_net_set_warn(struct nssh_net *net,
 		       void (*warn)(const struct nssh_word *word, const char *text, void *arg),
 		       void *arg);
+
+/**
+ * nssh_net_set_restore() - who knows the attributes of kinds of link
+ * @restore: puts into an open nest what brings those of @was back: all of them that a link can be made
+ *           with, or those that @asked has. With @msg NULL only: is the kind known? Return: whether it is.
+ */
+void nssh_net_set_restore(struct nssh_net *net,
+			  bool (*restore)(const char *kind, const struct nlattr *was,
+					  const struct nlattr *asked, struct nssh_msg *msg,
+					  void *arg),
+			  void *arg);
 
 /* @step is called when an op of a plan has been done, or has failed; NULL: nothing is. */
 void nssh_net_set_progress(struct nssh_net *net, void (*step)(void *arg), void *arg);

@@ -85,18 +85,18 @@ static void write_extensions(struct nssh_text *text, const struct nssh_registry 
 			     const struct nssh_plugin *plugin)
 {
 	for (size_t i = 0; plugin->extensions && plugin->extensions[i]; i++) {
-		const struct nssh_extension *ext = plugin->extensions[i];
-		const struct nssh_rule_entry *rule = nssh_registry_rule(registry, ext->rule);
+		const char *name = plugin->extensions[i]->rule;
+		const struct nssh_rule_entry *rule = nssh_registry_rule(registry, name);
 
 		for (size_t k = 0; rule && k < rule->count; k++) {
 			const struct nssh_node *root = rule->exts[k].root;
 			const struct nssh_node *head = nssh_node_head(root);
 
-			if (rule->exts[k].ext != ext)
+			if (rule->exts[k].plugin != plugin)
 				continue;
 			/* One that takes any word is tried when nothing else fits. */
 			if (head->kind == NSSH_NODE_KEYWORD)
-				write_spellings(text, head, ext->rule);
+				write_spellings(text, head, name);
 			write_uses(text, registry, plugin, root);
 		}
 	}

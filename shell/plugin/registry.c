@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "plugin/option_rows.h"
 #include "plugin/paths.h"
 
 struct nssh_registry {
@@ -309,14 +310,37 @@ static int check_extension(struct nssh_rule_entry *rule, struct nssh_extension_e
 	return 0;
 }
 
+/* In the order of their first keywords, and others behind them, in whatever order they come. */
+static size_t place_in(const struct nssh_rule_entry *rule, const struct nssh_extension_entry *entry)
+{
+	const struct nssh_node *head = nssh_node_head(entry->root);
+	size_t at = 0;
+
+	if (head->kind != NSSH_NODE_KEYWORD)
+		return rule->count;
+	while (at < rule->count) {
+		const struct nssh_node *other = nssh_node_head(rule->exts[at].root);
+
+		if (other->kind != NSSH_NODE_KEYWORD || strcmp(head->text, other->text) < 0)
+			break;
+		at++;
+	}
+	return at;
+}
+
 static int add_extension(struct nssh_registry *registry, const struct nssh_plugin *plugin,
 			 const struct nssh_extension *ext, struct nssh_error *err)
 {
 	struct nssh_extension_entry entry = { .ext = ext, .plugin = plugin };
 	struct nssh_extension_entry *exts;
 	struct nssh_rule_entry *rule;
-	int rc = compile(registry, plugin, ext->grammar, ext->args, ext->help, &entry.root, err);
+	size_t at;
+	int rc = ext->options ? nssh_option_extension(ext, registry->arena, &entry.ext, err) : 0;
 
+	ext = entry.ext;
+	if (rc == 0)
+		rc = compile(registry, plugin, ext->grammar, ext->args, ext->help, &entry.root,
+			     err);
 	if (rc < 0)
 		return rc;
 	if (!ext->rule || !ext->help)
@@ -332,7 +356,10 @@ static int add_extension(struct nssh_registry *registry, const struct nssh_plugi
 		return rc == 0 ? no_memory(err) : rc;
 	}
 	rule->exts = exts;
-	exts[rule->count++] = entry;
+	at = place_in(rule, &entry);
+	memmove(&exts[at + 1], &exts[at], (rule->count - at) * sizeof(*exts));
+	exts[at] = entry;
+	rule->count++;
 	return 0;
 }
 
@@ -379,8 +406,10 @@ static void remove_parts(struct nssh_registry *registry, const struct nssh_plugi
 			rule->owner = NULL;
 			rule->help = NULL;
 		}
-		while (rule->count && rule->exts[rule->count - 1].plugin == plugin)
-			drop_extension(rule, rule->count - 1);
+		for (size_t k = rule->count; k > 0; k--) {
+			if (rule->exts[k - 1].plugin == plugin)
+				drop_extension(rule, k - 1);
+		}
 	}
 }
 

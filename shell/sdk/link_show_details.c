@@ -8,8 +8,8 @@
 #include <sys/socket.h>
 
 #include <nssh/netlink.h>
-
-#include "sdk/link_kinds.h"
+#include <nssh/option.h>
+#include <nssh/plugin.h>
 
 static const struct number {
 	uint16_t type;
@@ -79,14 +79,16 @@ static void show_names(struct nssh_link_view *view, const struct nssh_link_row *
 static void show_data(struct nssh_link_view *view, const char *kind, const char *key,
 		      const struct nlattr *data)
 {
-	const struct nssh_link_kind *known = nssh_cmd_link_kind(view->cmd, kind);
+	const struct nssh_extension *ext = nssh_cmd_link_kind(view->cmd, kind);
+	const struct nssh_link_kind *impl = ext ? ext->impl : NULL;
 
-	if (!known || !known->print)
-		known = nssh_link_known_kind(kind);
-	if (!known || !known->print || !data)
+	if (!impl || !(impl->print || nssh_options_shown(ext->options)))
 		return;
 	nssh_out_open_object(view->out, key);
-	known->print(view->out, view->ns, data);
+	if (data && impl->print)
+		impl->print(view->out, view->ns, data);
+	else if (data)
+		nssh_options_show(ext->options, data, view->options, view->out, view->ns);
 	nssh_out_close_object(view->out);
 }
 

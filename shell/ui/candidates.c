@@ -121,6 +121,7 @@ static void complete_value(struct search *search, const struct nssh_front *front
 	};
 	struct request request = {
 		.complete = { .cmd = &cmd,
+			      .arg = row,
 			      .prefix = search->partial.text,
 			      .args = args,
 			      .offer = offer },

@@ -14,12 +14,15 @@
  * struct nssh_link_kind - what an extension of the rule `<kind>` has as its impl
  * @kind:  what the kernel calls it (IFLA_INFO_KIND); NULL when @name says
  * @name:  what the kernel calls the kind that @args speaks of, for an extension that is several kinds
- * @fill:  put the attributes of IFLA_INFO_DATA, which is open; NULL when there are none. @ns is the
- *         namespace that the request is sent in: indexes of other links are meant there. @args is
- *         the extension's args struct. Return: 0 or a negative errno with @err filled.
+ * @fill:  put the attributes of IFLA_INFO_DATA, which is open; NULL when there are none, or when the
+ *         extension has options and they are all. With options it comes behind them, and only when
+ *         some were written. @ns is the namespace that the request is sent in: indexes of other links
+ *         are meant there. @args is the extension's args struct. Return: 0 or a negative errno with
+ *         @err filled.
  * @after: called when the request that makes the link is in the plan, to add what cannot be part of
  *         it; or NULL. Return: as @fill.
- * @print: the attributes of IFLA_INFO_DATA as `ip -d link show` prints them; or NULL
+ * @print: the attributes of IFLA_INFO_DATA as `ip -d link show` prints them; NULL when the options do
+ *         that, or there is nothing to print
  * @hand_over: is there something among @args that only the system's `ip` knows? NULL: never. Verbs ask
  *         first: if (kind->hand_over && kind->hand_over(args)) return nssh_plan_system_ip(cmd, err);
  *
@@ -43,9 +46,9 @@ const char *nssh_link_kind_name(const struct nssh_value *kind);
  * nssh_cmd_link_kind() - a kind of link that some plugin has registered
  * @kind: IFLA_INFO_KIND
  *
- * Return: the impl of the extension of `<kind>`, or NULL when nobody has it.
+ * Return: the extension of `<kind>`, or NULL when nobody has it.
  */
-const struct nssh_link_kind *nssh_cmd_link_kind(const struct nssh_cmd *cmd, const char *kind);
+const struct nssh_extension *nssh_cmd_link_kind(const struct nssh_cmd *cmd, const char *kind);
 
 /**
  * struct nssh_link_attrs - what the rule `<link-attrs>` reads: the words that `link add`,
@@ -120,6 +123,12 @@ int nssh_link_attrs_rest(struct nssh_cmd *cmd, const struct nssh_value *sub,
 
 /** nssh_link_attrs_of() - the attributes of a value of the rule, or NULL when it was not given */
 const struct nssh_link_attrs *nssh_link_attrs_of(const struct nssh_value *sub);
+
+/**
+ * nssh_link_name_of() - the name of the link with an index
+ * @name: room for IFNAMSIZ bytes; untouched when there is no such link
+ */
+bool nssh_link_name_of(struct nssh_ns *ns, int index, char *name);
 
 /** nssh_link_valid_name() - as the kernel's dev_valid_name(): 1..15 bytes, no `/`, `:` or space */
 bool nssh_link_valid_name(const char *name);

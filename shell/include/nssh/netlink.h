@@ -48,6 +48,9 @@ void *nssh_msg_head(struct nssh_msg *msg);
 /** nssh_msg_set_flags() - add NLM_F_* flags */
 void nssh_msg_set_flags(struct nssh_msg *msg, uint16_t flags);
 
+/** nssh_msg_flags() - those that it was made with and were added */
+uint16_t nssh_msg_flags(const struct nssh_msg *msg);
+
 /** nssh_msg_word() - attributes put from here on stem from this word (NULL: from none) */
 void nssh_msg_word(struct nssh_msg *msg, const struct nssh_word *word);
 

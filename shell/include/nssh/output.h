@@ -54,6 +54,8 @@ void nssh_out_int(struct nssh_out *out, const char *key, const char *fmt, int64_
 /* `0x1f`; in JSON it is a string */
 void nssh_out_hex(struct nssh_out *out, const char *key, const char *fmt, uint64_t value);
 void nssh_out_float(struct nssh_out *out, const char *key, const char *fmt, double value);
+/* A number of 1/100 with two decimals; in text at least seven characters wide */
+void nssh_out_hundredths(struct nssh_out *out, const char *key, const char *fmt, uint64_t value);
 /* true and false in JSON; in text @fmt stands when true, with no %s in it */
 void nssh_out_bool(struct nssh_out *out, const char *key, const char *fmt, bool value);
 /* true and false in JSON, `on` and `off` in text */

@@ -58,9 +58,10 @@
  * changes that break. A plugin loads when its high part is the program's and its low part is not
  * above it.
  */
-#define NSSH_ABI 0x00010002u
+#define NSSH_ABI 0x00020000u
 
 struct nssh_arena;
+struct nssh_option;
 struct nssh_type;
 
 /**
@@ -76,6 +77,7 @@ struct nssh_candidate {
 /**
  * struct nssh_complete - a request for candidates
  * @prefix: what is there of the word so far; candidates that do not begin so are dropped for you
+ * @arg:    the row of the argument; NULL when there is none
  * @args:   the args struct of the verb or extension, filled as far as the line goes
  * @offer:  call it for each candidate, with this very request, not a copy; it copies both strings
  *
@@ -85,6 +87,7 @@ struct nssh_candidate {
 struct nssh_complete {
 	struct nssh_cmd *cmd;
 	const char *prefix;
+	const struct nssh_arg *arg;
 	const void *args;
 	void (*offer)(const struct nssh_complete *req, const char *text, const char *help);
 };
@@ -101,6 +104,8 @@ struct nssh_complete {
  * @lo, @hi: the range of a number; both 0: the type's own
  * @complete: candidates for this argument instead of the type's, or NULL; for an argument with `...`
  *	also for its further words, which are files otherwise
+ * @words:  of the types `choice` and `caseless-choice`: the words that are taken, each for its number.
+ *          With @hi, numbers are taken too.
  *
  * A table ends with an empty row. The keyword of a row "keyword NAME" is stored with its argument:
  * the value is given when the argument is.
@@ -114,6 +119,13 @@ struct nssh_arg {
 	unsigned int min;
 	uint64_t lo, hi;
 	void (*complete)(const struct nssh_complete *req);
+	const struct nssh_choice *words;
+};
+
+/** struct nssh_choice - a word for a number; a list ends with no word */
+struct nssh_choice {
+	const char *word;
+	uint64_t number;
 };
 
 /* Offsets are stored plus one, so that a row which leaves the field out is unstored. */
@@ -181,6 +193,8 @@ struct nssh_rule {
  * @args, @args_size: as in a verb
  * @help:    one line, no full stop
  * @impl:    what the owner of the rule wants to know; the owner's header says the type
+ * @options: a table of what may follow, in any order (nssh/option.h), for rules whose owner takes one; or
+ *           NULL. @grammar is then what stands before it, and @args and @args_size are made of it.
  */
 struct nssh_extension {
 	const char *rule;
@@ -189,6 +203,7 @@ struct nssh_extension {
 	size_t args_size;
 	const char *help;
 	const void *impl;
+	const struct nssh_option *options;
 };
 
 /**
@@ -220,9 +235,11 @@ void *nssh_type_alloc(struct nssh_arena *arena, size_t size);
 int nssh_type_parse_number(const struct nssh_arg *arg, struct nssh_arena *arena,
 			   struct nssh_value *value, struct nssh_error *err);
 
-/* What the types `address` and `link` do, for types that are made of several words; @arg may be NULL. */
+/* What the types `address`, `lladdr` and `link` do, for types that are made of several words; @arg may be NULL. */
 int nssh_type_parse_address(const struct nssh_arg *arg, struct nssh_arena *arena,
 			    struct nssh_value *value, struct nssh_error *err);
+int nssh_type_parse_lladdr(const struct nssh_arg *arg, struct nssh_arena *arena,
+			   struct nssh_value *value, struct nssh_error *err);
 int nssh_type_parse_link(const struct nssh_arg *arg, struct nssh_arena *arena,
 			 struct nssh_value *value, struct nssh_error *err);
 

@@ -20,8 +20,8 @@ static int refuse(const struct nssh_value *value, struct nssh_error *err)
 	return -EINVAL;
 }
 
-static int parse_lladdr(const struct nssh_arg *arg, struct nssh_arena *arena,
-			struct nssh_value *value, struct nssh_error *err)
+int nssh_type_parse_lladdr(const struct nssh_arg *arg, struct nssh_arena *arena,
+			   struct nssh_value *value, struct nssh_error *err)
 {
 	struct nssh_lladdr addr = { 0 };
 	const char *at = value->word->text;
@@ -48,5 +48,5 @@ static int parse_lladdr(const struct nssh_arg *arg, struct nssh_arena *arena,
 const struct nssh_type nssh_type_lladdr = {
 	.name = "lladdr",
 	.help = "a link-layer address, as 02:00:00:00:00:01",
-	.parse = parse_lladdr,
+	.parse = nssh_type_parse_lladdr,
 };

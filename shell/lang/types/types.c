@@ -19,6 +19,8 @@ const struct nssh_type *const nssh_builtin_types[] = {
 	&nssh_type_lifetime,
 	&nssh_type_rate,
 	&nssh_type_onoff,
+	&nssh_type_choice,
+	&nssh_type_caseless_choice,
 	&nssh_type_name,
 	&nssh_type_text,
 	&nssh_type_verb,

@@ -17,6 +17,7 @@ extern const struct nssh_type nssh_type_lladdr;
 extern const struct nssh_type nssh_type_number, nssh_type_pid;
 extern const struct nssh_type nssh_type_time, nssh_type_lifetime, nssh_type_rate;
 extern const struct nssh_type nssh_type_onoff;
+extern const struct nssh_type nssh_type_choice, nssh_type_caseless_choice;
 extern const struct nssh_type nssh_type_name, nssh_type_text, nssh_type_verb;
 extern const struct nssh_type nssh_type_file, nssh_type_command;
 extern const struct nssh_type nssh_type_netns, nssh_type_netns_or_pid, nssh_type_new_netns;

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "net/plan/again.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -15,9 +16,8 @@
 #include "net/message.h"
 #include "net/plan/prior.h"
 
-/* IFLA_BR_FDB_N_LEARNED and IFLA_BRPORT_MCAST_N_GROUPS, which older headers do not have. */
-#define BR_FDB_N_LEARNED      48
-#define BRPORT_MCAST_N_GROUPS 41
+/* IFLA_BR_FDB_N_LEARNED, which older headers do not have. */
+#define BR_FDB_N_LEARNED 48
 
 /* Only what a link may be made with, and the kernel lists of it. */
 static const uint16_t made_with[] = {
@@ -98,7 +98,7 @@ static void put_of_bridge(struct nssh_msg *msg, const struct nlattr *attr)
 	nssh_msg_put(msg, type, &switches, sizeof(switches));
 }
 
-static void put_data(struct nssh_msg *msg, const struct nssh_was *was)
+static void put_data(struct nssh_msg *msg, const struct nssh_was *was, const struct nssh_net *net)
 {
 	const struct nlattr *data = was->kind[IFLA_INFO_DATA], *attr;
 	size_t nest;
@@ -106,16 +106,19 @@ static void put_data(struct nssh_msg *msg, const struct nssh_was *was)
 	if (!data)
 		return;
 	nest = nssh_msg_nest(msg, IFLA_INFO_DATA);
-	for (attr = nssh_attr_first(data); attr; attr = nssh_attr_next(data, attr)) {
-		if (nssh_was_kind(was, "bridge"))
+	attr = nssh_attr_first(data);
+	if (nssh_was_kind(was, "bridge")) {
+		for (; attr; attr = nssh_attr_next(data, attr))
 			put_of_bridge(msg, attr);
-		else
+	} else if (!nssh_prior_kind_data(net, nssh_attr_str(was->kind[IFLA_INFO_KIND]), data,
+					 msg)) {
+		for (; attr; attr = nssh_attr_next(data, attr))
 			nssh_prior_put(msg, attr);
 	}
 	nssh_msg_nest_end(msg, nest);
 }
 
-struct nssh_msg *nssh_again_link(const struct nssh_was *was)
+struct nssh_msg *nssh_again_link(const struct nssh_was *was, const struct nssh_net *net)
 {
 	struct nssh_msg *msg = new_link(was);
 	size_t nest;
@@ -126,7 +129,7 @@ struct nssh_msg *nssh_again_link(const struct nssh_was *was)
 		nssh_prior_put(msg, was->table[IFLA_LINK_NETNSID]);
 	nest = nssh_msg_nest(msg, IFLA_LINKINFO);
 	nssh_prior_put(msg, was->kind[IFLA_INFO_KIND]);
-	put_data(msg, was);
+	put_data(msg, was, net);
 	nssh_msg_nest_end(msg, nest);
 	return msg;
 }
@@ -177,35 +180,28 @@ struct nssh_msg *nssh_again_rest(const struct nssh_was *was)
 	return msg;
 }
 
-/* What the kernel lists of a port, and does not take: it says these of itself. */
-static bool is_told_of_port(uint16_t type)
+struct nssh_msg *nssh_again_port(const struct nssh_was *was, const struct nssh_net *net)
 {
-	return (type >= IFLA_BRPORT_ROOT_ID && type <= IFLA_BRPORT_HOLD_TIMER) ||
-	       type == IFLA_BRPORT_STATE || type == IFLA_BRPORT_MCAST_EHT_HOSTS_CNT ||
-	       type == IFLA_BRPORT_PAD || type == BRPORT_MCAST_N_GROUPS;
-}
-
-struct nssh_msg *nssh_again_port(const struct nssh_was *was)
-{
-	const struct nlattr *data = was->kind[IFLA_INFO_SLAVE_DATA], *attr;
-	const char *kind = nssh_attr_str(was->kind[IFLA_INFO_SLAVE_KIND]);
 	const struct ifinfomsg head = {
 		.ifi_family = AF_UNSPEC,
 		.ifi_index = was->info->ifi_index,
 	};
+	const struct nlattr *data = was->kind[IFLA_INFO_SLAVE_DATA];
+	const char *port = nssh_attr_str(was->kind[IFLA_INFO_SLAVE_KIND]);
 	struct nssh_msg *msg;
 	size_t info, nest;
+	char kind[64];
 
-	if (!kind || !data || strcmp(kind, "bridge") != 0)
+	if (!port || !data)
+		return NULL;
+	(void)snprintf(kind, sizeof(kind), "%s_slave", port);
+	if (!nssh_prior_kind_data(net, kind, NULL, NULL))
 		return NULL;
 	msg = nssh_msg_new(RTM_NEWLINK, 0, &head, sizeof(head));
 	info = nssh_msg_nest(msg, IFLA_LINKINFO);
 	nssh_prior_put(msg, was->kind[IFLA_INFO_SLAVE_KIND]);
 	nest = nssh_msg_nest(msg, IFLA_INFO_SLAVE_DATA);
-	for (attr = nssh_attr_first(data); attr; attr = nssh_attr_next(data, attr)) {
-		if (!is_told_of_port(mnl_attr_get_type(attr)))
-			nssh_prior_put(msg, attr);
-	}
+	(void)nssh_prior_kind_data(net, kind, data, msg);
 	nssh_msg_nest_end(msg, nest);
 	nssh_msg_nest_end(msg, info);
 	return msg;

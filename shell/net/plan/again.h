@@ -31,7 +31,7 @@ bool nssh_was_kind(const struct nssh_was *was, const char *kind);
 struct nssh_ns *nssh_again_far(const struct nssh_was *was, struct nssh_ns *ns);
 
 /* Make it: its kind, with all that a link may be made with. */
-struct nssh_msg *nssh_again_link(const struct nssh_was *was);
+struct nssh_msg *nssh_again_link(const struct nssh_was *was, const struct nssh_net *net);
 
 /**
  * nssh_again_pair() - make a pair; of whatever kind they were
@@ -45,8 +45,8 @@ struct nssh_msg *nssh_again_pair(const struct nssh_was *near, struct nssh_ns *ns
 
 /* Its master, flags and alias, which cannot be given to a link while it is made. */
 struct nssh_msg *nssh_again_rest(const struct nssh_was *was);
-/* Its settings as a port of a bridge, once it is one again; NULL when it was none. */
-struct nssh_msg *nssh_again_port(const struct nssh_was *was);
+/* What it was as a port, once it has its master; NULL: it was none, or nobody knows that kind. */
+struct nssh_msg *nssh_again_port(const struct nssh_was *was, const struct nssh_net *net);
 /* Its other names; NULL when it has none. */
 struct nssh_msg *nssh_again_altnames(const struct nssh_was *was);
 

@@ -148,7 +148,7 @@ static int depth_of(uint16_t type)
 	return type == IFLA_LINKINFO || type == IFLA_AF_SPEC ? 1 : -1;
 }
 
-static void put_asked(struct nssh_msg *msg, const struct nlmsghdr *was,
+static void put_asked(struct nssh_msg *msg, const struct nssh_net *net, const struct nlmsghdr *was,
 		      const struct nssh_msg *asked, const struct nssh_link_request *request)
 {
 	const struct nlattr *table[IFLA_MAX + 1];
@@ -164,6 +164,9 @@ static void put_asked(struct nssh_msg *msg, const struct nlmsghdr *was,
 			continue;
 		if (!table[type])
 			put_unset(msg, type);
+		else if (type == IFLA_LINKINFO &&
+			 nssh_prior_kind(net, table[type], (const void *)(asked->bytes + at), msg))
+			continue;
 		else if (depth_of(type) >= 0)
 			put_nest_asked(msg, table[type], asked, &inside, depth_of(type));
 		else
@@ -215,7 +218,7 @@ static int note_move_back(struct nssh_txn *txn, struct nssh_ns *ns, const struct
 			      name, NULL);
 	nssh_msg_put_nsfd(msg, IFLA_NET_NS_FD, ns, NULL);
 	nssh_msg_put_u32(msg, IFLA_NEW_IFINDEX, (uint32_t)info->ifi_index);
-	put_asked(msg, was, asked, request);
+	put_asked(msg, nssh_ns_context(ns), was, asked, request);
 	for (size_t i = 0; i < sizeof(lost) / sizeof(*lost); i++) {
 		if (table[lost[i]] && !nssh_span_find(asked, &request->near.at, lost[i], &ignored))
 			nssh_prior_put(msg, table[lost[i]]);
@@ -295,7 +298,7 @@ static int note_loopback(struct nssh_txn *txn, struct nssh_ns *ns, const struct 
 int nssh_prior_port(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_was *was,
 		    struct nssh_error *err)
 {
-	struct nssh_msg *msg = nssh_again_port(was);
+	struct nssh_msg *msg = nssh_again_port(was, nssh_ns_context(ns));
 
 	return msg ? nssh_note_request(txn, ns, msg, err, "restore the port %s", was->name) : 0;
 }
@@ -340,7 +343,7 @@ static int note_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct ns
 
 		head.ifi_flags = info->ifi_flags & head.ifi_change;
 		back = nssh_msg_new(RTM_NEWLINK, 0, &head, sizeof(head));
-		put_asked(back, was, msg, request);
+		put_asked(back, nssh_ns_context(ns), was, msg, request);
 		rc = nssh_note_settings(txn, ns, back, msg, err, name_of(was));
 	}
 	nssh_kept_done(&links);

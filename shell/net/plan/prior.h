@@ -11,6 +11,7 @@
 #include <nssh/netlink.h>
 
 struct nssh_link_request;
+struct nssh_net;
 struct nssh_txn;
 
 /* Messages of the kernel, kept. */
@@ -58,6 +59,9 @@ int nssh_prior_names(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 		     struct nssh_error *err);
 int nssh_prior_neigh(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		     struct nssh_error *err);
+/* Alternative names that it adds and are not there, or removes and are. */
+int nssh_prior_names(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
+		     struct nssh_error *err);
 
 /* The addresses of a link, the routes by it, its neighbours; noted so that the addresses come first. */
 int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index,
@@ -93,6 +97,15 @@ struct nssh_routes *nssh_txn_routes(struct nssh_txn *txn);
 
 /* The same attribute in both, or in neither. */
 bool nssh_prior_same(const struct nlattr *a, const struct nlattr *b);
+
+/*
+ * The attributes of a link's kind by nssh_net_set_restore(): those that the IFLA_LINKINFO @asked has, or
+ * all of the IFLA_INFO_DATA @was. Return: false, with nothing put, when nobody knows the kind.
+ */
+bool nssh_prior_kind(const struct nssh_net *net, const struct nlattr *was,
+		     const struct nlattr *asked, struct nssh_msg *msg);
+bool nssh_prior_kind_data(const struct nssh_net *net, const char *kind, const struct nlattr *was,
+			  struct nssh_msg *msg);
 
 /* The bytes of a request as a message that can be read. */
 const struct nlmsghdr *nssh_prior_sealed(const struct nssh_msg *msg);

@@ -1,89 +1,83 @@
 /* SPDX-License-Identifier: MIT */
-/* Alternative names of links, before a request adds or deletes some. */
+/* Alternative names of a link before a request adds or removes some. */
 #define _GNU_SOURCE
+#include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 
-#include "net/context.h"
 #include "net/message.h"
-#include "net/plan/link_request.h"
 #include "net/plan/prior.h"
 #include "net/request.h"
 
-/* The name at the attribute @attr of a request, whose bytes are at @text. */
-struct asked {
-	const char *text;
-	size_t size;
-	bool there;
-};
-
-static int look(const struct nlmsghdr *nlh, void *arg)
+/* Keeps a copy of the link's own message. */
+static int keep(const struct nlmsghdr *nlh, void *arg)
 {
-	const struct nlattr *table[IFLA_PROP_LIST + 1], *attr;
-	struct asked *asked = arg;
+	struct nlmsghdr **link = arg;
 
-	nssh_attrs(nlh, sizeof(struct ifinfomsg), table, IFLA_PROP_LIST);
-	if (!table[IFLA_PROP_LIST])
+	if (*link)
 		return 0;
-	for (attr = nssh_attr_first(table[IFLA_PROP_LIST]); attr;
-	     attr = nssh_attr_next(table[IFLA_PROP_LIST], attr)) {
-		const char *name = nssh_attr_str(attr);
-
-		asked->there = asked->there || (name && strlen(name) + 1 == asked->size &&
-						memcmp(name, asked->text, asked->size) == 0);
-	}
+	*link = malloc(nlh->nlmsg_len);
+	if (!*link)
+		return -ENOMEM;
+	memcpy(*link, nlh, nlh->nlmsg_len);
 	return 0;
 }
 
-static bool is_there(struct nssh_ns *ns, int index, struct asked *asked)
+static const struct nlattr *names_in(const struct nlmsghdr *link)
 {
-	const struct ifinfomsg head = { .ifi_family = AF_UNSPEC, .ifi_index = index };
-	struct nssh_msg *msg = nssh_msg_new(RTM_GETLINK, 0, &head, sizeof(head));
+	const struct nlattr *table[IFLA_MAX + 1];
 
-	asked->there = false;
-	(void)nssh_ask(ns, msg, look, asked, NULL, NULL, NULL);
-	nssh_msg_free(msg);
-	return asked->there;
+	if (!link)
+		return NULL;
+	nssh_attrs(link, sizeof(struct ifinfomsg), table, IFLA_MAX);
+	return table[IFLA_PROP_LIST];
 }
 
-static int note_name(struct nssh_txn *txn, struct nssh_ns *ns, uint16_t type, int index,
-		     const struct asked *asked, struct nssh_error *err)
+static bool has_name(const struct nlattr *list, const struct nlattr *name)
 {
-	const struct ifinfomsg head = { .ifi_family = AF_UNSPEC, .ifi_index = index };
-	uint16_t flags = type == RTM_NEWLINKPROP ? NLM_F_CREATE | NLM_F_EXCL | NLM_F_APPEND : 0;
-	struct nssh_msg *back = nssh_msg_new(type, flags, &head, sizeof(head));
-	size_t nest = nssh_msg_nest(back, IFLA_PROP_LIST);
+	const struct nlattr *attr = list ? nssh_attr_first(list) : NULL;
 
-	nssh_msg_put(back, IFLA_ALT_IFNAME, asked->text, asked->size);
-	nssh_msg_nest_end(back, nest);
+	while (attr && !nssh_prior_same(attr, name))
+		attr = nssh_attr_next(list, attr);
+	return attr != NULL;
+}
+
+/* One name in a request of its own: of several, the kernel stops at the first that it refuses. */
+static int note_name(struct nssh_txn *txn, struct nssh_ns *ns, const struct ifinfomsg *head,
+		     bool adds, const struct nlattr *name, struct nssh_error *err)
+{
+	struct nssh_msg *back = adds ? nssh_msg_new(RTM_DELLINKPROP, 0, head, sizeof(*head))
+				     : nssh_msg_new(RTM_NEWLINKPROP, NLM_F_CREATE | NLM_F_EXCL,
+						    head, sizeof(*head));
+	size_t list = nssh_msg_nest(back, IFLA_PROP_LIST | NLA_F_NESTED);
+
+	nssh_prior_put(back, name);
+	nssh_msg_nest_end(back, list);
 	return nssh_note_request(txn, ns, back, err, "take back a name of a link");
 }
 
 int nssh_prior_names(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		     struct nssh_error *err)
 {
-	const struct nssh_span all = { NLMSG_HDRLEN + NLMSG_ALIGN(sizeof(struct ifinfomsg)),
-				       msg->size };
-	const bool adds = nssh_msg_type(msg) == RTM_NEWLINKPROP;
-	struct ifinfomsg head;
-	struct nssh_span list;
-	struct nlattr attr;
-	size_t at, next;
-	int rc = 0;
+	const struct nlmsghdr *asked = nssh_prior_sealed(msg);
+	const bool adds = asked->nlmsg_type == RTM_NEWLINKPROP;
+	const struct ifinfomsg *head = mnl_nlmsg_get_payload(asked);
+	const struct ifinfomsg wanted = { .ifi_family = AF_UNSPEC, .ifi_index = head->ifi_index };
+	struct nssh_msg *look = nssh_msg_new(RTM_GETLINK, 0, &wanted, sizeof(wanted));
+	const struct nlattr *names = names_in(asked), *name;
+	struct nlmsghdr *link = NULL;
+	int rc = nssh_ask(ns, look, keep, &link, NULL, NULL, err);
 
-	memcpy(&head, msg->bytes + NLMSG_HDRLEN, sizeof(head));
-	if (!nssh_span_find(msg, &all, IFLA_PROP_LIST, &list))
-		return 0;
-	for (at = list.from; rc == 0 && (next = nssh_span_next(msg, &list, at, &attr)); at = next) {
-		struct asked asked = { .text = (const char *)msg->bytes + at + NLA_HDRLEN,
-				       .size = attr.nla_len - NLA_HDRLEN };
-
-		/* Adding one that is there is refused, and so is deleting one that is not. */
-		if (is_there(ns, head.ifi_index, &asked) != adds)
-			rc = note_name(txn, ns, adds ? RTM_DELLINKPROP : RTM_NEWLINKPROP,
-				       head.ifi_index, &asked, err);
+	nssh_msg_free(look);
+	for (name = names ? nssh_attr_first(names) : NULL; rc == 0 && name;
+	     name = nssh_attr_next(names, name)) {
+		if (has_name(names_in(link), name) != adds)
+			rc = note_name(txn, ns, head, adds, name, err);
 	}
+	free(link);
 	return rc;
 }

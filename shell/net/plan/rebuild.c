@@ -108,8 +108,8 @@ static int note_gone(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 	if (rc == 0)
 		rc = note_end(txn, ns, &was, err);
 	return rc < 0 ? rc
-		      : nssh_note_request(txn, ns, nssh_again_link(&was), err, "make link %s again",
-					  was.name);
+		      : nssh_note_request(txn, ns, nssh_again_link(&was, nssh_ns_context(ns)), err,
+					  "make link %s again", was.name);
 }
 
 static int note_dependents(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_kept *links,

@@ -229,17 +229,17 @@ static int make_kind(struct nssh_standins *all, struct nssh_place *place, size_t
 	if (rc > 0)
 		return rc;
 	if (rc == 0)
-		rc = ask(place->here, nssh_again_link(&was), err);
+		rc = ask(place->here, nssh_again_link(&was, nssh_ns_context(place->here)), err);
 	else
 		(void)nssh_fail(err, rc, NULL, "what it lies on is elsewhere");
 	if (is_taken(rc)) {
 		set_index(was.nlh, 0);
-		rc = ask(place->here, nssh_again_link(&was), err);
+		rc = ask(place->here, nssh_again_link(&was, nssh_ns_context(place->here)), err);
 	}
 	/* Some of what the kernel tells of a kind it may not take. */
 	if (rc < 0 && was.kind[IFLA_INFO_DATA]) {
 		was.kind[IFLA_INFO_DATA] = NULL;
-		rc = ask(place->here, nssh_again_link(&was), err);
+		rc = ask(place->here, nssh_again_link(&was, nssh_ns_context(place->here)), err);
 	}
 	if (rc == 0)
 		return 0;

@@ -119,9 +119,10 @@ static size_t spare_inside(struct sparing *sparing, const struct nlattr *back,
 	for (const struct nlattr *attr = nssh_attr_first(back); attr;
 	     attr = nssh_attr_next(back, attr)) {
 		uint16_t type = mnl_attr_get_type(attr);
-		const struct nlattr *is = inside(now, type);
+		const struct nlattr *is = inside(now, type), *was_put = inside(put, type);
 
-		if (is_same_inside(sparing, is, inside(put, type))) {
+		/* What the kernel does not list, it was only told to do, and other things came of it. */
+		if (!is || !was_put || is_same_inside(sparing, is, was_put)) {
 			nssh_prior_put(sparing->msg, attr);
 			count++;
 		} else if (!is_same_inside(sparing, is, attr)) {
