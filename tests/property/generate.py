@@ -331,12 +331,15 @@ def written(line):
 
 
 def for_ip(lines):
-    """In groups of one namespace each, with what it is called."""
-    groups = []
+    """In groups of one namespace each, with what it is called. `ip -batch` remembers which link has a name,
+    also when it has gone: none of it runs on behind that."""
+    groups, gone = [], True
     for line in lines:
         ns, words = line[:2]
         options = ["-6"] if words[0] == "-6" else []
-        if not groups or groups[-1][:2] != (ns, options):
+        if gone or groups[-1][:2] != (ns, options):
             groups.append((ns, options, []))
         groups[-1][2].append(quoted(words[len(options):]))
+        gone = words[:2] == ["link", "del"] or (words[:2] == ["link", "set"] and
+                                                ("netns" in words or "name" in words))
     return groups

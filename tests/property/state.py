@@ -42,8 +42,8 @@ LINK = {1: "address", 2: "broadcast", 3: "name", 4: "mtu", 5: "link", 6: "qdisc"
         33: "carrier", 37: "link_netnsid", 52: "altnames", 54: "perm_address"}
 # stats, map, vfinfo, af_spec, stats64, carrier changes, event, carrier up and down, min and max mtu
 LINK_CHANCE = {7, 14, 26, 23, 35, 44, 47, 48, 50, 51}
-# Ids, timers, and whether one of them runs.
-BRIDGE_CHANCE = {10, 11, 14, 15, 16, 17, 18, 19}
+# Ids, timers, whether one of them runs, and how many addresses have been learned.
+BRIDGE_CHANCE = {10, 11, 14, 15, 16, 17, 18, 19, 48}
 PORT_CHANCE = {13, 14, 19, 20, 21, 22, 23, 41}
 
 

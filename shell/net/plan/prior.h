@@ -10,6 +10,8 @@
 #include <nssh/error.h>
 #include <nssh/netlink.h>
 
+#include "net/plan/seen.h"
+
 struct nssh_link_request;
 struct nssh_txn;
 
@@ -23,6 +25,9 @@ struct nssh_kept {
 void nssh_kept_done(struct nssh_kept *kept);
 /* All of a list (RTM_GETLINK, RTM_GETADDR, RTM_GETROUTE, RTM_GETNEIGH) in a namespace. */
 int nssh_kept_list(struct nssh_kept *kept, struct nssh_ns *ns, uint16_t type,
+		   struct nssh_error *err);
+/* Those only that the header of the request means, of that kind. */
+int nssh_kept_some(struct nssh_kept *kept, struct nssh_ns *ns, uint16_t type, const void *head,
 		   struct nssh_error *err);
 /* The link of that index, from a list of links; or NULL. */
 const struct nlmsghdr *nssh_kept_link(const struct nssh_kept *links, int index);
@@ -49,6 +54,10 @@ int nssh_prior_route(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 int nssh_prior_neigh(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		     struct nssh_error *err);
 
+/* The addresses of a link, of one family or (AF_UNSPEC) all, that the kernel did not make. */
+int nssh_prior_addrs(struct nssh_txn *txn, struct nssh_ns *ns, int index, unsigned char family,
+		     struct nssh_error *err);
+
 /* The addresses of a link and the routes by it; noted so that the addresses come first. */
 int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index,
 			struct nssh_error *err);
@@ -57,20 +66,13 @@ int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index,
 int nssh_prior_routes_by(struct nssh_txn *txn, struct nssh_ns *ns, int index,
 			 struct nssh_error *err);
 
-/**
- * struct nssh_routes - which routes a namespace has, as far as it matters for adding more
- * @keys: a hash with open addressing, @room is a power of two or 0
- */
-struct nssh_routes {
-	const struct nssh_ns *ns;
-	uint64_t *keys;
-	size_t count, room;
-};
+/* What tells routes, and addresses, apart that cannot both be added, as a number. */
+uint64_t nssh_prior_route_key(const struct nlmsghdr *route);
+uint64_t nssh_prior_addr_key(const struct nlmsghdr *addr);
 
-void nssh_routes_forget(struct nssh_routes *routes);
-
-/* What the transaction knows; it forgets it at each request that is no addition of a route. */
-struct nssh_routes *nssh_txn_routes(struct nssh_txn *txn);
+/* What the transaction knows; it forgets it at each request that may change it otherwise. */
+struct nssh_seen *nssh_txn_routes(struct nssh_txn *txn);
+struct nssh_seen *nssh_txn_addrs(struct nssh_txn *txn);
 
 /* The same attribute in both, or in neither. */
 bool nssh_prior_same(const struct nlattr *a, const struct nlattr *b);

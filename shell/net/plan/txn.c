@@ -45,7 +45,7 @@ struct nssh_txn {
 	struct nssh_journal *journal;
 	size_t steps;
 	struct nssh_table owners;
-	struct nssh_routes routes;
+	struct nssh_seen routes, addrs;
 };
 
 struct nssh_txn *nssh_net_txn(const struct nssh_net *net)
@@ -76,8 +76,16 @@ struct nssh_txn *nssh_txn_new(struct nssh_net *net, struct nssh_journal *journal
 	txn->net = net;
 	txn->serial = ++net->txns;
 	txn->journal = journal;
+	nssh_seen_init(&txn->routes, RTM_GETROUTE, nssh_prior_route_key);
+	nssh_seen_init(&txn->addrs, RTM_GETADDR, nssh_prior_addr_key);
 	txn->owners = (struct nssh_table){ .size = sizeof(struct owner), .same = is_owner_of };
 	return txn;
+}
+
+static void forget_seen(struct nssh_txn *txn)
+{
+	nssh_seen_forget(&txn->routes);
+	nssh_seen_forget(&txn->addrs);
 }
 
 void nssh_txn_free(struct nssh_txn *txn)
@@ -87,14 +95,19 @@ void nssh_txn_free(struct nssh_txn *txn)
 	nssh_undos_release(&txn->undos, 0);
 	nssh_undos_done(&txn->undos);
 	nssh_journal_free(txn->journal);
-	nssh_routes_forget(&txn->routes);
+	forget_seen(txn);
 	nssh_table_clear(&txn->owners);
 	free(txn);
 }
 
-struct nssh_routes *nssh_txn_routes(struct nssh_txn *txn)
+struct nssh_seen *nssh_txn_routes(struct nssh_txn *txn)
 {
 	return &txn->routes;
+}
+
+struct nssh_seen *nssh_txn_addrs(struct nssh_txn *txn)
+{
+	return &txn->addrs;
 }
 
 void nssh_txn_step(struct nssh_txn *txn)
@@ -201,7 +214,7 @@ int nssh_txn_rollback(struct nssh_txn *txn, size_t mark, void (*left)(const char
 	struct nssh_txn *current = txn->net->txn;
 	int rc;
 
-	nssh_routes_forget(&txn->routes);
+	forget_seen(txn);
 	/* What is taken back is not noted again. */
 	txn->net->txn = NULL;
 	rc = nssh_undos_run(txn->net, &txn->undos, mark, left, arg, err);
@@ -431,11 +444,22 @@ static bool is_on_own_link(const struct nssh_txn *txn, struct nssh_ns *ns,
 	return is_own(txn, ns, (int)head.ifa_index);
 }
 
+/* An address brings routes with it, but a route no address. */
+static void forget_changed(struct nssh_txn *txn, const struct nssh_msg *msg)
+{
+	const uint16_t type = nssh_msg_type(msg);
+	const bool adds = msg->flags & NLM_F_EXCL;
+
+	if (type != RTM_NEWROUTE || !adds)
+		nssh_seen_forget(&txn->routes);
+	if (type != RTM_NEWROUTE && (type != RTM_NEWADDR || !adds))
+		nssh_seen_forget(&txn->addrs);
+}
+
 int nssh_txn_request(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		     struct nssh_error *err)
 {
-	if (nssh_msg_type(msg) != RTM_NEWROUTE || !(msg->flags & NLM_F_EXCL))
-		nssh_routes_forget(&txn->routes);
+	forget_changed(txn, msg);
 	switch (nssh_msg_type(msg)) {
 	case RTM_NEWLINK:
 	case RTM_DELLINK:
