@@ -21,6 +21,7 @@
 #include "net/plan/held.h"
 #include "net/plan/prior.h"
 #include "net/plan/record.h"
+#include "net/plan/undo_index.h"
 
 /* A lab is written under this name first; no lab is called so. */
 #define UNFINISHED ".new"
@@ -202,22 +203,10 @@ bool nssh_lab_is_there(struct nssh_net *net, const struct nssh_record *record)
 
 /* A lab's namespace that holds links which are not the lab's. */
 struct search {
-	const struct nssh_undos *undos;
+	const struct nssh_undo_index *index;
 	const struct nssh_undo *netns;
 	char foreign[64];
 };
-
-static bool is_the_labs(const struct search *search, int index)
-{
-	for (size_t i = 0; i < search->undos->count; i++) {
-		const struct nssh_undo *undo = &search->undos->at[i];
-
-		if (undo->kind == NSSH_UNDO_LINK && undo->cookie == search->netns->cookie &&
-		    (undo->index == index || !undo->index))
-			return true;
-	}
-	return false;
-}
 
 static int take_foreign(const struct nlmsghdr *nlh, size_t at, void *arg)
 {
@@ -229,14 +218,15 @@ static int take_foreign(const struct nlmsghdr *nlh, size_t at, void *arg)
 	nssh_attrs(nlh, sizeof(*info), table, IFLA_IFNAME);
 	name = nssh_attr_str(table[IFLA_IFNAME]);
 	/* What the kernel puts into each new namespace has no hardware and is down, lo apart. */
-	if (!(info->ifi_flags & IFF_LOOPBACK) && name && !is_the_labs(search, info->ifi_index) &&
+	if (!(info->ifi_flags & IFF_LOOPBACK) && name &&
+	    !nssh_undo_index_has_link(search->index, search->netns->cookie, info->ifi_index) &&
 	    table[IFLA_IFNAME])
 		(void)snprintf(search->foreign, sizeof(search->foreign), "%s", name);
 	return 0;
 }
 
-static size_t collect(const struct nssh_record *record, struct search *searches,
-		      struct nssh_ns **ns)
+static size_t collect(const struct nssh_record *record, const struct nssh_undo_index *index,
+		      struct search *searches, struct nssh_ns **ns)
 {
 	size_t count = 0;
 
@@ -245,7 +235,7 @@ static size_t collect(const struct nssh_record *record, struct search *searches,
 
 		if (undo->kind != NSSH_UNDO_NETNS || !nssh_undo_is_same(undo))
 			continue;
-		searches[count] = (struct search){ .undos = &record->undos, .netns = undo };
+		searches[count] = (struct search){ .index = index, .netns = undo };
 		ns[count++] = undo->ns;
 	}
 	return count;
@@ -277,16 +267,19 @@ static int spare_foreign(struct nssh_record *record, void (*left)(const char *wh
 	struct search *searches = calloc(room, sizeof(*searches));
 	struct nssh_ns **ns = calloc(room, sizeof(struct nssh_ns *));
 	struct nssh_msg *msg = nssh_msg_new(RTM_GETLINK, 0, &all, sizeof(all));
+	struct nssh_undo_index index;
 	int rc = -ENOMEM;
 
+	nssh_undo_index_init(&index, &record->undos);
 	if (searches && ns) {
-		count = collect(record, searches, ns);
+		count = collect(record, &index, searches, ns);
 		rc = nssh_dump_each(ns, count, msg, take_foreign, searches, err);
 		for (size_t i = 0; rc == 0 && i < count; i++) {
 			if (searches[i].foreign[0])
 				spare(record, &searches[i], left, arg);
 		}
 	}
+	nssh_undo_index_done(&index);
 	nssh_msg_free(msg);
 	free(searches);
 	free(ns);

@@ -219,7 +219,8 @@ static int note_move_back(struct nssh_txn *txn, struct nssh_ns *ns, const struct
 		if (table[lost[i]] && !nssh_span_find(asked, &request->near.at, lost[i], &ignored))
 			nssh_prior_put(msg, table[lost[i]]);
 	}
-	return nssh_note_request(txn, request->near.to->ns, msg, err, "bring link %s back", name);
+	return nssh_note_return(txn, request->near.to->ns, nssh_link_index_behind(asked, request),
+				msg, name, err);
 }
 
 static uint32_t mtu_of(const struct nlmsghdr *link)

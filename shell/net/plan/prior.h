@@ -36,6 +36,10 @@ const struct nlmsghdr *nssh_kept_link(const struct nssh_kept *links, int index);
 int nssh_note_request(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_msg *msg,
 		      struct nssh_error *err, const char *fmt, ...) NSSH_PRINTF(5, 6);
 
+/* Note the request that brings a link back from where it is about to go, and will have that index. */
+int nssh_note_return(struct nssh_txn *txn, struct nssh_ns *from, int index, struct nssh_msg *msg,
+		     const char *name, struct nssh_error *err);
+
 /*
  * Each notes what brings back what this request is about to change; the namespace is not one that the
  * transaction made. Return: 0 or a negative errno with @err filled.

@@ -325,24 +325,49 @@ int nssh_txn_lost(struct nssh_txn *txn, const char *what, struct nssh_error *err
 	return note(txn, &undo, err);
 }
 
+/* @undo and @text are taken over. */
+static int note_as(struct nssh_txn *txn, struct nssh_undo *undo, char *text, struct nssh_error *err)
+{
+	int rc = nssh_msg_check(undo->msg, err);
+
+	undo->text = text;
+	undo->cookie = nssh_ns_cookie(undo->ns, err);
+	if (rc == 0 && !undo->cookie)
+		rc = fail_cookie(err);
+	if (rc == 0 && (!text || set_owner(txn, undo) < 0))
+		rc = fail_memory(err);
+	if (rc == 0)
+		return note(txn, undo, err);
+	nssh_msg_free(undo->msg);
+	free(text);
+	return rc;
+}
+
 int nssh_note_request(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_msg *msg,
 		      struct nssh_error *err, const char *fmt, ...)
 {
 	struct nssh_undo undo = { .kind = NSSH_UNDO_REQUEST, .ns = ns, .msg = msg };
-	int rc = nssh_msg_check(msg, err);
+	char *text;
 	va_list ap;
 
-	undo.cookie = nssh_ns_cookie(ns, err);
-	if (rc == 0 && !undo.cookie)
-		rc = fail_cookie(err);
 	va_start(ap, fmt);
-	if (rc < 0 || vasprintf(&undo.text, fmt, ap) < 0)
-		undo.text = NULL;
+	if (vasprintf(&text, fmt, ap) < 0)
+		text = NULL;
 	va_end(ap);
-	if (undo.text)
-		return note(txn, &undo, err);
-	nssh_msg_free(msg);
-	return rc < 0 ? rc : fail_memory(err);
+	return note_as(txn, &undo, text, err);
+}
+
+int nssh_note_return(struct nssh_txn *txn, struct nssh_ns *from, int index, struct nssh_msg *msg,
+		     const char *name, struct nssh_error *err)
+{
+	struct nssh_undo undo = {
+		.kind = NSSH_UNDO_REQUEST, .ns = from, .index = index, .msg = msg
+	};
+	char *text;
+
+	if (asprintf(&text, "bring link %s back", name) < 0)
+		text = NULL;
+	return note_as(txn, &undo, text, err);
 }
 
 static int note_end(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
@@ -383,20 +408,6 @@ static int note_own_change(struct nssh_txn *txn, struct nssh_ns *ns, const struc
 			 nssh_link_index_behind(msg, request), name, err);
 }
 
-static int note_others_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
-			      const struct nssh_link_request *request, struct nssh_error *err)
-{
-	const size_t mark = txn->undos.count;
-	int rc = nssh_prior_link(txn, ns, msg, request, err);
-	struct nssh_undo *back;
-
-	if (rc < 0 || txn->undos.count == mark || !nssh_link_request_moves(request, ns))
-		return rc;
-	back = &txn->undos.at[txn->undos.count - 1];
-	back->index = nssh_link_index_behind(msg, request);
-	return set_owner(txn, back) < 0 ? fail_memory(err) : 0;
-}
-
 static int note_link_request(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 			     struct nssh_error *err)
 {
@@ -414,7 +425,7 @@ static int note_link_request(struct nssh_txn *txn, struct nssh_ns *ns, const str
 		return is_own(txn, ns, index) ? 0 : nssh_prior_link_gone(txn, ns, index, err);
 	if (request.subject && is_own(txn, ns, index))
 		return note_own_change(txn, ns, msg, &request, err);
-	return note_others_change(txn, ns, msg, &request, err);
+	return nssh_prior_link(txn, ns, msg, &request, err);
 }
 
 /* The other way round is the same message with the other type. */

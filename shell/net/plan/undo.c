@@ -23,6 +23,7 @@
 #include "net/plan/held.h"
 #include "net/plan/prior.h"
 #include "net/plan/txn.h"
+#include "net/plan/undo_index.h"
 #include "net/request.h"
 
 /* Links that are removed together are put into this group first: it is nobody's, and spells "nssh". */
@@ -72,21 +73,11 @@ void nssh_undos_release(const struct nssh_undos *undos, size_t mark)
 	}
 }
 
-bool nssh_undos_made_netns(const struct nssh_undos *undos, uint64_t cookie)
-{
-	for (size_t i = 0; i < undos->count; i++) {
-		const struct nssh_undo *undo = &undos->at[i];
-
-		if (undo->kind == NSSH_UNDO_NETNS && undo->cookie == cookie)
-			return true;
-	}
-	return false;
-}
-
-/* A run over notes. @rc: the first failure, of which @err tells */
+/* A run over notes, of which @index tells. @rc: the first failure, of which @err tells */
 struct unwinding {
 	struct nssh_net *net;
 	const struct nssh_undos *undos;
+	struct nssh_undo_index index;
 	void (*left)(const char *what, void *arg);
 	void *arg;
 	int rc;
@@ -233,13 +224,17 @@ bool nssh_undo_link_is_there(const struct nssh_undo *undo, char ret_name[static 
 
 void nssh_undos_finish(struct nssh_undos *undos)
 {
+	struct nssh_undo_index index;
+
+	nssh_undo_index_init(&index, undos);
 	for (size_t i = 0; i < undos->count; i++) {
 		struct nssh_undo *undo = &undos->at[i];
 
 		if (undo->kind == NSSH_UNDO_LINK && undo->ns->cookie == undo->cookie &&
-		    !nssh_undos_made_netns(undos, undo->cookie))
+		    !nssh_undo_index_made(&index, undo->cookie))
 			undo->mac = find_link(undo).mac;
 	}
+	nssh_undo_index_done(&index);
 }
 
 /* Is the link that was made still there, under its name? */
@@ -288,8 +283,9 @@ static void remove_group(struct unwinding *run, struct nssh_ns *ns)
 
 static bool may_remove(struct unwinding *run, const struct nssh_undo *undo)
 {
-	/* It goes with its namespace. */
-	if (nssh_undos_made_netns(run->undos, undo->cookie))
+	/* It goes with its namespace, unless it may be where one has to come back to. */
+	if (nssh_undo_index_made(&run->index, undo->cookie) &&
+	    !nssh_undo_index_visited(&run->index, undo->cookie))
 		return false;
 	return nssh_undo_is_same(undo) && is_there(run, undo);
 }
@@ -366,7 +362,7 @@ static void undo_request(struct unwinding *run, const struct nssh_undo *undo)
 	int rc;
 
 	if (!nssh_undo_is_same(undo)) {
-		if (!nssh_undos_made_netns(run->undos, undo->cookie))
+		if (!nssh_undo_index_made(&run->index, undo->cookie))
 			leave(run, "%s: its namespace is gone", undo->text);
 		return;
 	}
@@ -411,11 +407,13 @@ int nssh_undos_run(struct nssh_net *net, const struct nssh_undos *undos, size_t 
 {
 	struct unwinding run = { .net = net, .undos = undos, .left = left, .arg = arg, .err = err };
 
+	nssh_undo_index_init(&run.index, undos);
 	/* Nobody can stop it in the middle. */
 	nssh_interrupt_hold();
 	nssh_net_look_again(net);
 	for (size_t i = undos->count; i > mark;)
 		i -= undo_at(&run, i - 1, mark);
 	nssh_interrupt_release();
+	nssh_undo_index_done(&run.index);
 	return run.rc;
 }
