@@ -61,9 +61,9 @@ if(CMAKE_C_COMPILER_ID STREQUAL "Clang" AND NSSH_SANITIZE)
   target_link_options(fuzz_lang PRIVATE -fsanitize=fuzzer LINKER:--dynamic-list=${NSSH_SYMBOLS})
 endif()
 
-# These compile the whole tree again or read all of it; the longest start first.
+# These compile the whole tree again, read all of it or wait for the kernel; the longest start first.
 foreach(script IN LISTS script_tests)
-  if(script MATCHES "/(checks/[a-z-]*|live/stranger)[.]test$")
+  if(script MATCHES "/(checks/[a-z-]*|live/stranger|property/random)[.]test$")
     string(REPLACE "/" "." name "${CMAKE_MATCH_1}")
     set_tests_properties(${name} PROPERTIES TIMEOUT 600)
   endif()

@@ -263,7 +263,8 @@ class Maker:
         """A pair is made under the same names again and again, and its ends leave."""
         home = self.rng.choice([None, None, self.space()])
         near, far = Link("veth", "veth0", home), Link("veth", "veth1", home)
-        if {near.name, far.name} & {l.name for l in self.spaces.get(home, [])} and not self.err():
+        used = {l.name for l in self.spaces.get(home, [])} | {name for ns, name in self.lost if ns == home}
+        if {near.name, far.name} & used and not self.err():
             return self.link_veth()
         near.peer, far.peer = far, near
         self.add(home, "link", "add", "veth0", *self.common(), "type", "veth", "peer", "name", "veth1",

@@ -15,7 +15,9 @@ What the kernel says is taken as it is, attribute by attribute, but for these:
    has one, with its link-local address. A bridge without ports has the zero address when it has ever had
    one, and to set the one from before would be more of a change: the bridge would never again follow its
    ports. It has a carrier until it has had a port, and nobody can give it that back;
- - nor the order of addresses: one that was removed comes back behind those that stayed;
+ - nor the order of addresses: one that was removed comes back behind those that stayed; nor the numbers in
+   their labels, which the kernel gives those behind the first when a link is renamed: only without the
+   addresses it would be rid of them;
  - link-local addresses of links without a carrier are left out, with their routes;
  - a link that was up once has a qdisc, which going down leaves it: only that of links that are up;
  - whether an address is tentative still, or somebody else has it (itself, in a loop of bridges) is left
@@ -322,7 +324,7 @@ def describe_address(space, head, table, exact):
     said = [f"/{size} scope {scope} flags {flags:#x}"]
     for number, value in sorted(table.items()):
         if number == 3:
-            said.append(f"label {text(value)}")
+            said.append(f"label {text(value).split(':')[0] if exact else text(value)}")
         elif number not in (6, 8):
             said.append(f"{number}: {address(value, space, index, exact)}")
     return ", ".join(said)
