@@ -11,7 +11,7 @@ What the kernel says is taken as it is, attribute by attribute, but for these:
    to where the other end of a link is when anybody first looks at the link: before that, which are there
    tells only who has looked;
  - after a failure, what a bridge has from its ports and keeps or loses with them is not compared: its
-   mtu; its address, unless it was set; and when it is down, or none of its ports has a carrier, whether it
+   mtu; its address, unless it was set, with the link-local one that is made from it; and when it is down, or none of its ports has a carrier, whether it
    has one, with its link-local address. A bridge without ports has the zero address when it has ever had
    one, and to set the one from before would be more of a change: the bridge would never again follow its
    ports. It has a carrier until it has had a port, and nobody can give it that back;
@@ -313,7 +313,8 @@ def address(value, space, index, exact):
     if len(value) != 16:
         return socket.inet_ntop(socket.AF_INET, value) if len(value) == 4 else value.hex()
     said = socket.inet_ntop(socket.AF_INET6, value)
-    if not exact and said.startswith("fe80::") and said[6:]:
+    from_ports = index in space.links and is_bridge(space.links[index][2])
+    if (not exact or from_ports) and said.startswith("fe80::") and said[6:]:
         return "link-local"
     return said
 
