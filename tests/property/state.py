@@ -11,10 +11,10 @@ What the kernel says is taken as it is, attribute by attribute, but for these:
    to where the other end of a link is when anybody first looks at the link: before that, which are there
    tells only who has looked;
  - after a failure, what a bridge has from its ports and keeps or loses with them is not compared: its
-   mtu; its address, unless it was set, with the link-local one that is made from it; and when it is down, or none of its ports has a carrier, whether it
-   has one, with its link-local address. A bridge without ports has the zero address when it has ever had
-   one, and to set the one from before would be more of a change: the bridge would never again follow its
-   ports. It has a carrier until it has had a port, and nobody can give it that back;
+   mtu; its address, unless it was set, with the link-local one that is made from it; and when it is down, or
+   none of its ports has a carrier, whether it has one. A bridge without ports has the zero address when it
+   has ever had one, and to set the one from before would be more of a change: the bridge would never again
+   follow its ports. It has a carrier until it has had a port, and nobody can give it that back;
  - nor the order of addresses: one that was removed comes back behind those that stayed; nor the numbers in
    their labels, which the kernel gives those behind the first when a link is renamed: only without the
    addresses it would be rid of them;
