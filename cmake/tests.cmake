@@ -64,7 +64,7 @@ endif()
 # These compile the whole tree again, read all of it, or wait for the kernel some hundred times; the
 # longest start first.
 foreach(script IN LISTS script_tests)
-  if(script MATCHES "/(checks/[a-z-]*|live/stranger|live/inject|live/journal)[.]test$")
+  if(script MATCHES "/(checks/[a-z-]*|live/stranger|live/inject|live/journal|property/random)[.]test$")
     string(REPLACE "/" "." name "${CMAKE_MATCH_1}")
     set_tests_properties(${name} PROPERTIES TIMEOUT 600)
   endif()

@@ -56,7 +56,7 @@ static void *put(struct nssh_table *table, uint64_t hash, const void *item)
 
 static bool grow(struct nssh_table *table)
 {
-	struct nssh_table more = { .size = table->size, .same = table->same };
+	struct nssh_table more = { .size = table->size, .same = table->same }, old;
 
 	if (table->count + 1 <= table->room / 4 * 3)
 		return true;
@@ -71,8 +71,9 @@ static bool grow(struct nssh_table *table)
 		if (table->hashes[i])
 			(void)put(&more, table->hashes[i], item_at(table, i));
 	}
-	nssh_table_clear(table);
+	old = *table;
 	*table = more;
+	nssh_table_clear(&old);
 	return true;
 }
 

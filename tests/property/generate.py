@@ -263,7 +263,8 @@ class Maker:
         """A pair is made under the same names again and again, and its ends leave."""
         home = self.rng.choice([None, None, self.space()])
         near, far = Link("veth", "veth0", home), Link("veth", "veth1", home)
-        if {near.name, far.name} & {l.name for l in self.spaces.get(home, [])} and not self.err():
+        used = {l.name for l in self.spaces.get(home, [])} | {name for ns, name in self.lost if ns == home}
+        if {near.name, far.name} & used and not self.err():
             return self.link_veth()
         near.peer, far.peer = far, near
         self.add(home, "link", "add", "veth0", *self.common(), "type", "veth", "peer", "name", "veth1",
@@ -331,12 +332,15 @@ def written(line):
 
 
 def for_ip(lines):
-    """In groups of one namespace each, with what it is called."""
-    groups = []
+    """In groups of one namespace each, with what it is called. `ip -batch` remembers which link has a name,
+    also when it has gone: none of it runs on behind that."""
+    groups, gone = [], True
     for line in lines:
         ns, words = line[:2]
         options = ["-6"] if words[0] == "-6" else []
-        if not groups or groups[-1][:2] != (ns, options):
+        if gone or groups[-1][:2] != (ns, options):
             groups.append((ns, options, []))
         groups[-1][2].append(quoted(words[len(options):]))
+        gone = words[:2] == ["link", "del"] or (words[:2] == ["link", "set"] and
+                                                ("netns" in words or "name" in words))
     return groups

@@ -11,13 +11,17 @@ What the kernel says is taken as it is, attribute by attribute, but for these:
    to where the other end of a link is when anybody first looks at the link: before that, which are there
    tells only who has looked;
  - after a failure, what a bridge has from its ports and keeps or loses with them is not compared: its
-   mtu; its address, unless it was set; and when it is down, or none of its ports has a carrier, whether it
-   has one, with its link-local address. A bridge without ports has the zero address when it has ever had
-   one, and to set the one from before would be more of a change: the bridge would never again follow its
-   ports. It has a carrier until it has had a port, and nobody can give it that back;
+   mtu; its address, unless it was set, with the link-local one that is made from it; and when it is down, or
+   none of its ports has a carrier, whether it has one. A bridge without ports has the zero address when it
+   has ever had one, and to set the one from before would be more of a change: the bridge would never again
+   follow its ports. It has a carrier until it has had a port, and nobody can give it that back;
+ - nor the order of addresses: one that was removed comes back behind those that stayed; nor the numbers in
+   their labels, which the kernel gives those behind the first when a link is renamed: only without the
+   addresses it would be rid of them;
  - link-local addresses of links without a carrier are left out, with their routes;
  - a link that was up once has a qdisc, which going down leaves it: only that of links that are up;
- - whether an address is tentative still is left out, and the routes that come when it is no longer;
+ - whether an address is tentative still, or somebody else has it (itself, in a loop of bridges) is left
+   out, and the routes that come when it is no longer;
  - a link in operation is UP. The kernel says UNKNOWN of an end of a pair whose other end happens to have
    the same index, and which indexes there are is by chance (net/core/link_watch.c,
    default_operstate()). Without a carrier it is DOWN, also where the kernel says LOWERLAYERDOWN, which
@@ -34,7 +38,7 @@ CLONE_NEWNET = 0x40000000
 libc = ctypes.CDLL(None, use_errno=True)
 
 IFF_UP, IFF_RUNNING, IFF_LOWER_UP, IFF_DORMANT = 1, 0x40, 0x10000, 0x20000
-IFA_F_TENTATIVE = 0x40
+IFA_F_DADFAILED, IFA_F_TENTATIVE = 8, 0x40
 UNKNOWN, DOWN, LOWERLAYERDOWN, UP = 0, 2, 3, 6
 
 LINK = {1: "address", 2: "broadcast", 3: "name", 4: "mtu", 5: "link", 6: "qdisc", 10: "master",
@@ -42,8 +46,8 @@ LINK = {1: "address", 2: "broadcast", 3: "name", 4: "mtu", 5: "link", 6: "qdisc"
         33: "carrier", 37: "link_netnsid", 52: "altnames", 54: "perm_address"}
 # stats, map, vfinfo, af_spec, stats64, carrier changes, event, carrier up and down, min and max mtu
 LINK_CHANCE = {7, 14, 26, 23, 35, 44, 47, 48, 50, 51}
-# Ids, timers, and whether one of them runs.
-BRIDGE_CHANCE = {10, 11, 14, 15, 16, 17, 18, 19}
+# Ids, timers, whether one of them runs, and how many addresses have been learned.
+BRIDGE_CHANCE = {10, 11, 14, 15, 16, 17, 18, 19, 48}
 PORT_CHANCE = {13, 14, 19, 20, 21, 22, 23, 41}
 
 
@@ -198,6 +202,8 @@ class Reader:
 
 
 def is_settled(space):
+    if not all(has_own_route(space, head, table) for head, table in space.addresses):
+        return False
     for index, (_, flags, table) in space.links.items():
         oper, carrier = table[16][0], table[33][0]
         # Its other end was in a namespace that has been removed: it goes, too.
@@ -211,6 +217,15 @@ def is_settled(space):
     return True
 
 
+def has_own_route(space, head, table):
+    """A route to the address itself comes with it, but for one that is tentative, some time later."""
+    flags = struct.unpack("=I", table[8])[0] if 8 in table else 0
+    if head[0] != socket.AF_INET6 or flags & (IFA_F_TENTATIVE | IFA_F_DADFAILED) or table[1][:2] == b"\xfe\x80":
+        return True
+    return any(r[0] == socket.AF_INET6 and r[1] == 128 and t.get(1) == table[1] and
+               t.get(4) == struct.pack("=i", head[4]) for r, t in space.routes)
+
+
 def describe(space, spaces, exact):
     links = {}
     for index, entry in space.links.items():
@@ -220,6 +235,8 @@ def describe(space, spaces, exact):
         # In their order, but for those of different links.
         addresses.setdefault(f"{space.name_of(head[4])} inet{'6' * (head[0] == socket.AF_INET6)}",
                              []).append(describe_address(space, head, table, exact))
+    if exact:
+        addresses = {of: sorted(said) for of, said in addresses.items()}
     routes = sorted(filter(None, (describe_route(space, h, t, exact) for h, t in space.routes)))
     return {"links": links, "addresses": addresses, "routes": routes}
 
@@ -296,18 +313,19 @@ def address(value, space, index, exact):
     if len(value) != 16:
         return socket.inet_ntop(socket.AF_INET, value) if len(value) == 4 else value.hex()
     said = socket.inet_ntop(socket.AF_INET6, value)
-    if not exact and said.startswith("fe80::") and said[6:]:
+    from_ports = index in space.links and is_bridge(space.links[index][2])
+    if (not exact or from_ports) and said.startswith("fe80::") and said[6:]:
         return "link-local"
     return said
 
 
 def describe_address(space, head, table, exact):
     family, size, _, scope, index = head
-    flags = struct.unpack("=I", table[8])[0] & ~IFA_F_TENTATIVE if 8 in table else 0
+    flags = struct.unpack("=I", table[8])[0] & ~(IFA_F_TENTATIVE | IFA_F_DADFAILED) if 8 in table else 0
     said = [f"/{size} scope {scope} flags {flags:#x}"]
     for number, value in sorted(table.items()):
         if number == 3:
-            said.append(f"label {text(value)}")
+            said.append(f"label {text(value).split(':')[0] if exact else text(value)}")
         elif number not in (6, 8):
             said.append(f"{number}: {address(value, space, index, exact)}")
     return ", ".join(said)

@@ -23,6 +23,7 @@
 #include "net/plan/prior.h"
 #include "net/plan/record.h"
 #include "net/plan/run_dir.h"
+#include "net/plan/undo_index.h"
 
 bool nssh_lab_valid_name(const char *name)
 {
@@ -117,39 +118,10 @@ bool nssh_lab_is_there(struct nssh_net *net, const struct nssh_record *record)
 
 /* A lab's namespace that holds links which are not the lab's. */
 struct search {
-	const struct nssh_undos *undos;
+	const struct nssh_undo_index *index;
 	const struct nssh_undo *netns;
 	char foreign[64];
 };
-
-/* One that was there before and was moved: the request that brings it back finds it by its name. */
-static bool brings_back(const struct nssh_undo *undo, const char *name)
-{
-	bool moves = false, names = false;
-
-	for (size_t i = 0; undo->msg && i < undo->msg->ref_count; i++) {
-		const struct nssh_ref *ref = &undo->msg->refs[i];
-
-		moves = moves || ref->kind == NSSH_REF_NSFD;
-		names = names || (ref->kind == NSSH_REF_IFINDEX && strcmp(ref->name, name) == 0);
-	}
-	return moves && names;
-}
-
-static bool is_the_labs(const struct search *search, int index, const char *name)
-{
-	for (size_t i = 0; i < search->undos->count; i++) {
-		const struct nssh_undo *undo = &search->undos->at[i];
-
-		if (undo->cookie != search->netns->cookie)
-			continue;
-		if (undo->kind == NSSH_UNDO_LINK && (undo->index == index || !undo->index))
-			return true;
-		if (undo->kind == NSSH_UNDO_REQUEST && brings_back(undo, name))
-			return true;
-	}
-	return false;
-}
 
 static int take_foreign(const struct nlmsghdr *nlh, size_t at, void *arg)
 {
@@ -162,13 +134,13 @@ static int take_foreign(const struct nlmsghdr *nlh, size_t at, void *arg)
 	name = nssh_attr_str(table[IFLA_IFNAME]);
 	/* What the kernel puts into each new namespace has no hardware and is down, lo apart. */
 	if (!(info->ifi_flags & IFF_LOOPBACK) && name &&
-	    !is_the_labs(search, info->ifi_index, name))
+	    !nssh_undo_index_has_link(search->index, search->netns->cookie, info->ifi_index))
 		(void)snprintf(search->foreign, sizeof(search->foreign), "%s", name);
 	return 0;
 }
 
-static size_t collect(const struct nssh_record *record, struct search *searches,
-		      struct nssh_ns **ns)
+static size_t collect(const struct nssh_record *record, const struct nssh_undo_index *index,
+		      struct search *searches, struct nssh_ns **ns)
 {
 	size_t count = 0;
 
@@ -177,7 +149,7 @@ static size_t collect(const struct nssh_record *record, struct search *searches,
 
 		if (undo->kind != NSSH_UNDO_NETNS || !nssh_undo_is_same(undo))
 			continue;
-		searches[count] = (struct search){ .undos = &record->undos, .netns = undo };
+		searches[count] = (struct search){ .index = index, .netns = undo };
 		ns[count++] = undo->ns;
 	}
 	return count;
@@ -209,16 +181,19 @@ static int spare_foreign(struct nssh_record *record, void (*left)(const char *wh
 	struct search *searches = calloc(room, sizeof(*searches));
 	struct nssh_ns **ns = calloc(room, sizeof(struct nssh_ns *));
 	struct nssh_msg *msg = nssh_msg_new(RTM_GETLINK, 0, &all, sizeof(all));
+	struct nssh_undo_index index;
 	int rc = -ENOMEM;
 
+	nssh_undo_index_init(&index, &record->undos);
 	if (searches && ns) {
-		count = collect(record, searches, ns);
+		count = collect(record, &index, searches, ns);
 		rc = nssh_dump_each(ns, count, msg, take_foreign, searches, err);
 		for (size_t i = 0; rc == 0 && i < count; i++) {
 			if (searches[i].foreign[0])
 				spare(record, &searches[i], left, arg);
 		}
 	}
+	nssh_undo_index_done(&index);
 	nssh_msg_free(msg);
 	free(searches);
 	free(ns);

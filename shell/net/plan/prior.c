@@ -11,6 +11,7 @@
 #include <linux/if.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
+#include <linux/ipv6.h>
 #include <linux/neighbour.h>
 #include <linux/rtnetlink.h>
 
@@ -223,50 +224,50 @@ static int note_move_back(struct nssh_txn *txn, struct nssh_ns *ns, const struct
 		if (table[lost[i]] && !nssh_span_find(asked, &request->near.at, lost[i], &ignored))
 			nssh_prior_put(msg, table[lost[i]]);
 	}
-	return nssh_note_request(txn, request->near.to->ns, msg, err, "bring link %s back", name);
+	return nssh_note_return(txn, request->near.to->ns, nssh_link_index_behind(asked, request),
+				msg, name, err);
 }
 
-static bool is_made_by_kernel(const struct nlmsghdr *addr)
+static uint32_t mtu_of(const struct nlmsghdr *link)
 {
-	const struct nlattr *table[IFA_PROTO + 1];
+	const struct nlattr *table[IFLA_MTU + 1];
 
-	nssh_attrs(addr, sizeof(struct ifaddrmsg), table, IFA_PROTO);
-	return nssh_attr_u8(table[IFA_PROTO]) != 0;
+	nssh_attrs(link, sizeof(struct ifinfomsg), table, IFLA_MTU);
+	return nssh_attr_u32(table[IFLA_MTU]);
 }
 
-/* Those of a link that somebody chose. @all: also those that the kernel makes anew when it comes up. */
-static int note_addrs(struct nssh_txn *txn, struct nssh_ns *ns, int index, unsigned char family,
-		      bool all, struct nssh_error *err)
+/* Does the MTU become too small for IPv6? */
+static bool is_narrowed(const struct nlmsghdr *was, const struct nssh_msg *asked,
+			const struct nssh_link_request *request)
 {
-	struct nssh_kept addrs = { 0 };
-	const struct ifaddrmsg of = { .ifa_family = family, .ifa_index = (unsigned int)index };
-	int rc = nssh_kept_dump(&addrs, ns, RTM_GETADDR, &of, sizeof(of), err);
+	struct nssh_span span;
+	uint32_t mtu;
 
-	for (size_t i = addrs.count; rc == 0 && i > 0; i--) {
-		const struct ifaddrmsg *addr = mnl_nlmsg_get_payload(addrs.at[i - 1]);
-
-		/* Older kernels list those of other links, too. */
-		if (addr->ifa_index == of.ifa_index && (all || !is_made_by_kernel(addrs.at[i - 1])))
-			rc = nssh_note_request(txn, ns, nssh_again_addr(addrs.at[i - 1]), err,
-					       "restore an address");
-	}
-	nssh_kept_done(&addrs);
-	return rc;
+	if (!nssh_span_find(asked, &request->near.at, IFLA_MTU, &span) ||
+	    span.to - span.from != sizeof(mtu))
+		return false;
+	memcpy(&mtu, asked->bytes + span.from, sizeof(mtu));
+	return mtu < IPV6_MIN_MTU && mtu_of(was) >= IPV6_MIN_MTU;
 }
 
 /*
- * Going down, a link loses routes and IPv6 addresses; going elsewhere, all addresses. One that is set up
- * goes down when that is taken back.
+ * Going down, or with an MTU that is too small for them, a link loses routes and IPv6 addresses; going
+ * elsewhere, all addresses. One that is set up goes down when that is taken back.
  */
 static int note_lost(struct nssh_txn *txn, struct nssh_ns *ns, const struct nlmsghdr *was,
-		     const struct ifinfomsg *asked, bool moves, struct nssh_error *err)
+		     const struct nssh_msg *asked, const struct nssh_link_request *request,
+		     struct nssh_error *err)
 {
 	const struct ifinfomsg *info = mnl_nlmsg_get_payload(was);
-	const bool changes = asked->ifi_change & (asked->ifi_flags ^ info->ifi_flags) & IFF_UP;
+	struct ifinfomsg head;
+	bool changes;
 
-	if (moves || (changes && (info->ifi_flags & IFF_UP)))
+	memcpy(&head, asked->bytes + NLMSG_HDRLEN, sizeof(head));
+	changes = head.ifi_change & (head.ifi_flags ^ info->ifi_flags) & IFF_UP;
+	if (nssh_link_request_moves(request, ns) || is_narrowed(was, asked, request) ||
+	    (changes && (info->ifi_flags & IFF_UP)))
 		return nssh_prior_contents(txn, ns, info->ifi_index, err);
-	return changes ? note_addrs(txn, ns, info->ifi_index, AF_INET6, false, err) : 0;
+	return changes ? nssh_prior_addrs(txn, ns, info->ifi_index, AF_INET6, err) : 0;
 }
 
 /* The kernel gives a loopback its address when it is first set up, and leaves it that. */
@@ -333,7 +334,7 @@ static int note_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct ns
 	if (rc == 0 && was)
 		rc = note_port(txn, ns, was, msg, request, err);
 	if (rc == 0 && was)
-		rc = note_lost(txn, ns, was, &head, moves, err);
+		rc = note_lost(txn, ns, was, msg, request, err);
 	if (rc == 0 && was)
 		rc = note_loopback(txn, ns, was, &head, err);
 	if (rc == 0 && was && moves) {
@@ -384,74 +385,4 @@ int nssh_prior_group(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 	}
 	nssh_kept_done(&links);
 	return rc;
-}
-
-static bool is_same_addr(const struct nlmsghdr *there, const struct nlmsghdr *asked)
-{
-	const struct ifaddrmsg *a = mnl_nlmsg_get_payload(there), *b = mnl_nlmsg_get_payload(asked);
-	const struct nlattr *in[IFA_LOCAL + 1], *of[IFA_LOCAL + 1];
-
-	if (a->ifa_family != b->ifa_family || a->ifa_prefixlen != b->ifa_prefixlen ||
-	    a->ifa_index != b->ifa_index)
-		return false;
-	nssh_attrs(there, sizeof(*a), in, IFA_LOCAL);
-	nssh_attrs(asked, sizeof(*b), of, IFA_LOCAL);
-	/* IPv6 lists an address without a peer as IFA_ADDRESS alone. */
-	return nssh_prior_same(in[IFA_LOCAL] ? in[IFA_LOCAL] : in[IFA_ADDRESS],
-			       of[IFA_LOCAL] ? of[IFA_LOCAL] : of[IFA_ADDRESS]);
-}
-
-static struct nssh_msg *as_no_addr(const struct nlmsghdr *asked)
-{
-	const struct ifaddrmsg *head = mnl_nlmsg_get_payload(asked);
-	struct nssh_msg *msg = nssh_msg_new(RTM_DELADDR, 0, head, sizeof(*head));
-	const struct nlattr *table[IFA_LABEL + 1];
-
-	nssh_attrs(asked, sizeof(*head), table, IFA_LABEL);
-	for (size_t type = IFA_ADDRESS; type <= IFA_LABEL; type++) {
-		if (table[type])
-			nssh_prior_put(msg, table[type]);
-	}
-	return msg;
-}
-
-int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index, struct nssh_error *err)
-{
-	int rc = nssh_prior_neighs_by(txn, ns, index, err);
-
-	if (rc == 0)
-		rc = nssh_prior_routes_by(txn, ns, index, err);
-	return rc < 0 ? rc : note_addrs(txn, ns, index, AF_UNSPEC, false, err);
-}
-
-/* One that is deleted may take others with it. */
-static int note_addr_gone(struct nssh_txn *txn, struct nssh_ns *ns, int index,
-			  struct nssh_error *err)
-{
-	int rc = nssh_prior_routes_by(txn, ns, index, err);
-
-	return rc < 0 ? rc : note_addrs(txn, ns, index, AF_UNSPEC, true, err);
-}
-
-int nssh_prior_addr(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
-		    struct nssh_error *err)
-{
-	const struct nlmsghdr *asked = nssh_prior_sealed(msg);
-	const struct ifaddrmsg *head = mnl_nlmsg_get_payload(asked);
-	struct nssh_kept addrs = { 0 };
-	struct nssh_msg *back = NULL;
-	int rc;
-
-	if (asked->nlmsg_type == RTM_DELADDR)
-		return note_addr_gone(txn, ns, (int)head->ifa_index, err);
-	rc = nssh_kept_list(&addrs, ns, RTM_GETADDR, err);
-	for (size_t i = 0; rc == 0 && !back && i < addrs.count; i++) {
-		if (is_same_addr(addrs.at[i], asked))
-			back = nssh_again_addr(addrs.at[i]);
-	}
-	nssh_kept_done(&addrs);
-	if (rc < 0)
-		return rc;
-	return nssh_note_request(txn, ns, back ? back : as_no_addr(asked), err,
-				 "restore an address");
 }

@@ -10,6 +10,8 @@
 #include <nssh/error.h>
 #include <nssh/netlink.h>
 
+#include "net/plan/seen.h"
+
 struct nssh_link_request;
 struct nssh_net;
 struct nssh_txn;
@@ -40,6 +42,10 @@ int nssh_note_request(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_msg 
 int nssh_note_settings(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_msg *msg,
 		       const struct nssh_msg *put, struct nssh_error *err, const char *name);
 
+/* Note the request that brings a link back from where it is about to go, and will have that index. */
+int nssh_note_return(struct nssh_txn *txn, struct nssh_ns *from, int index, struct nssh_msg *msg,
+		     const char *name, struct nssh_error *err);
+
 /*
  * Each notes what brings back what this request is about to change; the namespace is not one that the
  * transaction made. Return: 0 or a negative errno with @err filled.
@@ -63,6 +69,10 @@ int nssh_prior_neigh(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 int nssh_prior_names(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		     struct nssh_error *err);
 
+/* The addresses of a link, of one family or (AF_UNSPEC) all, that the kernel did not make. */
+int nssh_prior_addrs(struct nssh_txn *txn, struct nssh_ns *ns, int index, unsigned char family,
+		     struct nssh_error *err);
+
 /* The addresses of a link, the routes by it, its neighbours; noted so that the addresses come first. */
 int nssh_prior_contents(struct nssh_txn *txn, struct nssh_ns *ns, int index,
 			struct nssh_error *err);
@@ -80,20 +90,13 @@ int nssh_prior_neighs_by(struct nssh_txn *txn, struct nssh_ns *ns, int index,
 int nssh_prior_routes_by(struct nssh_txn *txn, struct nssh_ns *ns, int index,
 			 struct nssh_error *err);
 
-/**
- * struct nssh_routes - which routes a namespace has, as far as it matters for adding more
- * @keys: a hash with open addressing, @room is a power of two or 0
- */
-struct nssh_routes {
-	const struct nssh_ns *ns;
-	uint64_t *keys;
-	size_t count, room;
-};
+/* What tells routes, and addresses, apart that cannot both be added, as a number. */
+uint64_t nssh_prior_route_key(const struct nlmsghdr *route);
+uint64_t nssh_prior_addr_key(const struct nlmsghdr *addr);
 
-void nssh_routes_forget(struct nssh_routes *routes);
-
-/* What the transaction knows; it forgets it at each request that is no addition of a route. */
-struct nssh_routes *nssh_txn_routes(struct nssh_txn *txn);
+/* What the transaction knows; it forgets it at each request that may change it otherwise. */
+struct nssh_seen *nssh_txn_routes(struct nssh_txn *txn);
+struct nssh_seen *nssh_txn_addrs(struct nssh_txn *txn);
 
 /* The same attribute in both, or in neither. */
 bool nssh_prior_same(const struct nlattr *a, const struct nlattr *b);

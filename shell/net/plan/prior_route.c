@@ -170,14 +170,12 @@ static void put_prefix(unsigned char *to, const struct nlattr *attr, unsigned in
 		to[whole] = (unsigned char)(from[whole] & (0xff00 >> bits % 8));
 }
 
-/* What tells routes apart that cannot both be added, as a number. */
-static uint64_t key_of(const struct nlmsghdr *route)
+uint64_t nssh_prior_route_key(const struct nlmsghdr *route)
 {
 	const struct rtmsg *head = mnl_nlmsg_get_payload(route);
 	const struct nlattr *table[RTA_TABLE + 1];
 	uint32_t usual = head->rtm_family == AF_INET6 ? 1024 : 0, priority, words[4] = { 0 };
 	unsigned char bytes[40] = { head->rtm_family, head->rtm_dst_len, head->rtm_tos };
-	uint64_t sum = 0xcbf29ce484222325u;
 
 	nssh_attrs(route, sizeof(*head), table, RTA_TABLE);
 	priority = nssh_attr_u32(table[RTA_PRIORITY]);
@@ -186,91 +184,16 @@ static uint64_t key_of(const struct nlmsghdr *route)
 	memcpy(bytes + 4, words, 2 * sizeof(*words));
 	if (table[RTA_DST] && mnl_attr_get_payload_len(table[RTA_DST]) <= 16)
 		put_prefix(bytes + 12, table[RTA_DST], head->rtm_dst_len);
-	for (size_t i = 0; i < sizeof(bytes); i++)
-		sum = (sum ^ bytes[i]) * 0x100000001b3u;
-	return sum ? sum : 1;
-}
-
-void nssh_routes_forget(struct nssh_routes *routes)
-{
-	free(routes->keys);
-	routes->keys = NULL;
-	routes->ns = NULL;
-	routes->count = routes->room = 0;
-}
-
-static uint64_t *find(const struct nssh_routes *routes, uint64_t key)
-{
-	size_t i = (size_t)key & (routes->room - 1);
-
-	while (routes->keys[i] && routes->keys[i] != key)
-		i = (i + 1) & (routes->room - 1);
-	return &routes->keys[i];
-}
-
-static int grow(struct nssh_routes *routes)
-{
-	struct nssh_routes more = *routes;
-
-	if (routes->count + 1 <= routes->room / 4 * 3)
-		return 0;
-	more.room = routes->room ? routes->room * 2 : 256;
-	more.keys = calloc(more.room, sizeof(*more.keys));
-	if (!more.keys)
-		return -ENOMEM;
-	for (size_t i = 0; i < routes->room; i++) {
-		if (routes->keys[i])
-			*find(&more, routes->keys[i]) = routes->keys[i];
-	}
-	free(routes->keys);
-	routes->keys = more.keys;
-	routes->room = more.room;
-	return 0;
-}
-
-static int add_key(struct nssh_routes *routes, uint64_t key)
-{
-	uint64_t *place;
-	int rc = grow(routes);
-
-	if (rc < 0)
-		return rc;
-	place = find(routes, key);
-	routes->count += !*place;
-	*place = key;
-	return 0;
-}
-
-/* One list serves as long as nothing but additions come. */
-static int learn(struct nssh_routes *routes, struct nssh_ns *ns, struct nssh_error *err)
-{
-	struct nssh_kept list = { 0 };
-	int rc;
-
-	if (routes->ns == ns)
-		return 0;
-	nssh_routes_forget(routes);
-	rc = nssh_kept_list(&list, ns, RTM_GETROUTE, err);
-	for (size_t i = 0; rc == 0 && i < list.count; i++)
-		rc = add_key(routes, key_of(list.at[i]));
-	nssh_kept_done(&list);
-	routes->ns = ns;
-	return rc;
+	return nssh_hash(NSSH_HASH_START, bytes, sizeof(bytes));
 }
 
 static int prior_to_add(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 			struct nssh_error *err)
 {
-	struct nssh_routes *routes = nssh_txn_routes(txn);
-	uint64_t key = key_of(nssh_prior_sealed(msg));
-	int rc = learn(routes, ns, err);
+	int rc = nssh_seen_add(nssh_txn_routes(txn), ns, nssh_prior_sealed(msg), err);
 
 	/* One that is there already is refused. */
-	if (rc < 0 || (routes->room && *find(routes, key)))
-		return rc;
-	rc = add_key(routes, key);
-	return rc < 0 ? nssh_fail(err, rc, NULL, "no memory to note how to take this back")
-		      : nssh_note_request(txn, ns, as_no_route(msg), err, "remove a route");
+	return rc <= 0 ? rc : nssh_note_request(txn, ns, as_no_route(msg), err, "remove a route");
 }
 
 /* What brings back a route that is deleted or replaced. IPv6 takes single ways out of one of several. */

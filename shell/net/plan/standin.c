@@ -14,7 +14,7 @@
 #include "net/plan/again.h"
 #include "net/plan/lab.h"
 #include "net/plan/place.h"
-#include "net/plan/undo.h"
+#include "net/plan/undo_index.h"
 
 struct nssh_standins *nssh_standins_new(struct nssh_net *net,
 					void (*tell)(const char *what, void *arg), void *arg)
@@ -208,12 +208,16 @@ static void drop_link(struct nssh_kept *links, int index)
 
 static void drop_lab(struct nssh_standins *all, const struct nssh_record *record)
 {
+	struct nssh_undo_index index;
+
+	nssh_undo_index_init(&index, &record->undos);
 	for (size_t i = all->place_count; i-- > 1;) {
 		uint64_t cookie = nssh_ns_cookie(all->places[i].there, NULL);
 
-		if (cookie && nssh_undos_made_netns(&record->undos, cookie))
+		if (nssh_undo_index_made(&index, cookie))
 			drop_place(all, i);
 	}
+	nssh_undo_index_done(&index);
 	for (size_t i = 0; i < record->undos.count; i++) {
 		const struct nssh_undo *undo = &record->undos.at[i];
 

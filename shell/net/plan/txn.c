@@ -45,7 +45,7 @@ struct nssh_txn {
 	struct nssh_journal *journal;
 	size_t steps;
 	struct nssh_table owners;
-	struct nssh_routes routes;
+	struct nssh_seen routes, addrs;
 };
 
 struct nssh_txn *nssh_net_txn(const struct nssh_net *net)
@@ -76,8 +76,16 @@ struct nssh_txn *nssh_txn_new(struct nssh_net *net, struct nssh_journal *journal
 	txn->net = net;
 	txn->serial = ++net->txns;
 	txn->journal = journal;
+	nssh_seen_init(&txn->routes, RTM_GETROUTE, nssh_prior_route_key);
+	nssh_seen_init(&txn->addrs, RTM_GETADDR, nssh_prior_addr_key);
 	txn->owners = (struct nssh_table){ .size = sizeof(struct owner), .same = is_owner_of };
 	return txn;
+}
+
+static void forget_seen(struct nssh_txn *txn)
+{
+	nssh_seen_forget(&txn->routes);
+	nssh_seen_forget(&txn->addrs);
 }
 
 void nssh_txn_free(struct nssh_txn *txn)
@@ -88,14 +96,19 @@ void nssh_txn_free(struct nssh_txn *txn)
 	nssh_journal_free(txn->journal);
 	nssh_undos_release(&txn->undos, 0);
 	nssh_undos_done(&txn->undos);
-	nssh_routes_forget(&txn->routes);
+	forget_seen(txn);
 	nssh_table_clear(&txn->owners);
 	free(txn);
 }
 
-struct nssh_routes *nssh_txn_routes(struct nssh_txn *txn)
+struct nssh_seen *nssh_txn_routes(struct nssh_txn *txn)
 {
 	return &txn->routes;
+}
+
+struct nssh_seen *nssh_txn_addrs(struct nssh_txn *txn)
+{
+	return &txn->addrs;
 }
 
 void nssh_txn_step(struct nssh_txn *txn)
@@ -221,7 +234,7 @@ static int roll_back(struct nssh_txn *txn, size_t mark, bool unsure,
 	struct nssh_txn *current = txn->net->txn;
 	int rc;
 
-	nssh_routes_forget(&txn->routes);
+	forget_seen(txn);
 	/* What is taken back is not noted again. */
 	txn->net->txn = NULL;
 	rc = nssh_undos_run(txn->net, &txn->undos,
@@ -359,18 +372,19 @@ int nssh_txn_lost(struct nssh_txn *txn, const char *what, struct nssh_error *err
 	return note(txn, &undo, err);
 }
 
-/* What @undo owns is taken over; @undo->text is the only thing that can be missing. */
-static int note_request(struct nssh_txn *txn, struct nssh_undo *undo, struct nssh_error *err)
+/* @undo and @text are taken over. */
+static int note_as(struct nssh_txn *txn, struct nssh_undo *undo, char *text, struct nssh_error *err)
 {
 	int rc = nssh_msg_check(undo->msg, err);
 
 	if (rc == 0 && undo->put)
 		rc = nssh_msg_check(undo->put, err);
+	undo->text = text;
 	undo->cookie = nssh_ns_cookie(undo->ns, err);
 	if (rc == 0 && !undo->cookie)
 		rc = fail_cookie(err);
-	if (rc == 0 && !undo->text)
-		rc = nssh_fail(err, -ENOMEM, NULL, "no memory to note how to take this back");
+	if (rc == 0 && (!text || set_owner(txn, undo) < 0))
+		rc = fail_memory(err);
 	if (rc == 0)
 		return note(txn, undo, err);
 	nssh_undo_done(undo);
@@ -381,25 +395,40 @@ int nssh_note_request(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_msg 
 		      struct nssh_error *err, const char *fmt, ...)
 {
 	struct nssh_undo undo = { .kind = NSSH_UNDO_REQUEST, .ns = ns, .msg = msg };
+	char *text;
 	va_list ap;
 
 	va_start(ap, fmt);
-	if (vasprintf(&undo.text, fmt, ap) < 0)
-		undo.text = NULL;
+	if (vasprintf(&text, fmt, ap) < 0)
+		text = NULL;
 	va_end(ap);
-	return note_request(txn, &undo, err);
+	return note_as(txn, &undo, text, err);
 }
 
 int nssh_note_settings(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_msg *msg,
 		       const struct nssh_msg *put, struct nssh_error *err, const char *name)
 {
 	struct nssh_undo undo = { .kind = NSSH_UNDO_REQUEST, .ns = ns, .msg = msg };
+	char *text;
 
 	undo.put = nssh_msg_new(nssh_msg_type(put), 0, put->bytes + NLMSG_HDRLEN,
 				put->size - NLMSG_HDRLEN);
-	if (asprintf(&undo.text, "restore link %s", name) < 0)
-		undo.text = NULL;
-	return note_request(txn, &undo, err);
+	if (asprintf(&text, "restore link %s", name) < 0)
+		text = NULL;
+	return note_as(txn, &undo, text, err);
+}
+
+int nssh_note_return(struct nssh_txn *txn, struct nssh_ns *from, int index, struct nssh_msg *msg,
+		     const char *name, struct nssh_error *err)
+{
+	struct nssh_undo undo = {
+		.kind = NSSH_UNDO_REQUEST, .ns = from, .index = index, .msg = msg
+	};
+	char *text;
+
+	if (asprintf(&text, "bring link %s back", name) < 0)
+		text = NULL;
+	return note_as(txn, &undo, text, err);
 }
 
 static int note_end(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
@@ -440,20 +469,6 @@ static int note_own_change(struct nssh_txn *txn, struct nssh_ns *ns, const struc
 			 nssh_link_index_behind(msg, request), name, err);
 }
 
-static int note_others_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
-			      const struct nssh_link_request *request, struct nssh_error *err)
-{
-	const size_t mark = txn->undos.count;
-	int rc = nssh_prior_link(txn, ns, msg, request, err);
-	struct nssh_undo *back;
-
-	if (rc < 0 || txn->undos.count == mark || !nssh_link_request_moves(request, ns))
-		return rc;
-	back = &txn->undos.at[txn->undos.count - 1];
-	back->index = nssh_link_index_behind(msg, request);
-	return set_owner(txn, back) < 0 ? fail_memory(err) : 0;
-}
-
 static int note_link_request(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 			     struct nssh_error *err)
 {
@@ -475,7 +490,7 @@ static int note_link_request(struct nssh_txn *txn, struct nssh_ns *ns, const str
 	}
 	if (request.subject && is_own(txn, ns, index))
 		return note_own_change(txn, ns, msg, &request, err);
-	return note_others_change(txn, ns, msg, &request, err);
+	return nssh_prior_link(txn, ns, msg, &request, err);
 }
 
 static int note_number(struct nssh_txn *txn, const struct nssh_ns *ns, const struct nssh_msg *msg,
@@ -495,11 +510,22 @@ static bool is_on_own_link(const struct nssh_txn *txn, struct nssh_ns *ns,
 	return is_own(txn, ns, (int)head.ifa_index);
 }
 
+/* An address brings routes with it, but a route no address. */
+static void forget_changed(struct nssh_txn *txn, const struct nssh_msg *msg)
+{
+	const uint16_t type = nssh_msg_type(msg);
+	const bool adds = msg->flags & NLM_F_EXCL;
+
+	if (type != RTM_NEWROUTE || !adds)
+		nssh_seen_forget(&txn->routes);
+	if (type != RTM_NEWROUTE && (type != RTM_NEWADDR || !adds))
+		nssh_seen_forget(&txn->addrs);
+}
+
 int nssh_txn_request(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		     struct nssh_error *err)
 {
-	if (nssh_msg_type(msg) != RTM_NEWROUTE || !(msg->flags & NLM_F_EXCL))
-		nssh_routes_forget(&txn->routes);
+	forget_changed(txn, msg);
 	switch (nssh_msg_type(msg)) {
 	case RTM_NEWLINK:
 	case RTM_DELLINK:

@@ -26,6 +26,7 @@
 #include "net/plan/prior.h"
 #include "net/plan/theirs.h"
 #include "net/plan/txn.h"
+#include "net/plan/undo_index.h"
 #include "net/request.h"
 
 /* Links that are removed together are put into this group first: it is nobody's, and spells "nssh". */
@@ -76,21 +77,14 @@ void nssh_undos_release(const struct nssh_undos *undos, size_t mark)
 	}
 }
 
-bool nssh_undos_made_netns(const struct nssh_undos *undos, uint64_t cookie)
-{
-	for (size_t i = 0; i < undos->count; i++) {
-		const struct nssh_undo *undo = &undos->at[i];
-
-		if (undo->kind == NSSH_UNDO_NETNS && undo->cookie == cookie)
-			return true;
-	}
-	return false;
-}
-
-/* A run over notes. @rc: the first failure, of which @err tells; @failures: how many there were */
+/*
+ * A run over notes, of which @index tells. @rc: the first failure, of which @err tells; @failures: how
+ * many there were
+ */
 struct unwinding {
 	struct nssh_net *net;
 	struct nssh_undos *undos;
+	struct nssh_undo_index index;
 	const struct nssh_undoing *how;
 	size_t failures;
 	int rc;
@@ -263,13 +257,17 @@ bool nssh_undo_link_is_there(const struct nssh_undo *undo, char ret_name[static 
 
 void nssh_undos_finish(struct nssh_undos *undos)
 {
+	struct nssh_undo_index index;
+
+	nssh_undo_index_init(&index, undos);
 	for (size_t i = 0; i < undos->count; i++) {
 		struct nssh_undo *undo = &undos->at[i];
 
 		if (undo->kind == NSSH_UNDO_LINK && undo->ns->cookie == undo->cookie &&
-		    !nssh_undos_made_netns(undos, undo->cookie))
+		    !nssh_undo_index_made(&index, undo->cookie))
 			undo->mac = find_link(undo).mac;
 	}
+	nssh_undo_index_done(&index);
 }
 
 /* Is the link that was made still there, under its name? */
@@ -360,8 +358,10 @@ static bool is_to_go(struct unwinding *run, const struct nssh_undo *undo)
 {
 	struct found found;
 
-	/* It goes with its namespace. */
-	if (nssh_undos_made_netns(run->undos, undo->cookie) || !nssh_undo_is_same(undo))
+	/* It goes with its namespace, unless it may be where one has to come back to. */
+	if ((nssh_undo_index_made(&run->index, undo->cookie) &&
+	     !nssh_undo_index_visited(&run->index, undo->cookie)) ||
+	    !nssh_undo_is_same(undo))
 		return false;
 	found = find_link(undo);
 	return found.waits ||
@@ -448,7 +448,7 @@ static void undo_request(struct unwinding *run, const struct nssh_undo *undo)
 
 	if (!nssh_undo_is_same(undo)) {
 		/* But for a link that was there before, it is gone with it. */
-		if (undo->msg->ref_count || !nssh_undos_made_netns(run->undos, undo->cookie))
+		if (undo->msg->ref_count || !nssh_undo_index_made(&run->index, undo->cookie))
 			leave(run, "%s: its namespace is gone", undo->text);
 		return;
 	}
@@ -520,6 +520,7 @@ int nssh_undos_run(struct nssh_net *net, struct nssh_undos *undos, const struct 
 {
 	struct unwinding run = { .how = how, .net = net, .undos = undos, .err = err };
 
+	nssh_undo_index_init(&run.index, undos);
 	/* Nobody can stop it in the middle. */
 	nssh_interrupt_hold();
 	nssh_net_look_again(net);
@@ -536,5 +537,6 @@ int nssh_undos_run(struct nssh_net *net, struct nssh_undos *undos, const struct 
 	}
 	net->undoing--;
 	nssh_interrupt_release();
+	nssh_undo_index_done(&run.index);
 	return run.rc;
 }

@@ -102,8 +102,4 @@ bool nssh_undo_link_is_there(const struct nssh_undo *undo, char ret_name[static 
 
 /* Namespaces that are held are let go. */
 void nssh_undos_release(const struct nssh_undos *undos, size_t mark);
-
-/* Is this namespace one that the notes say was made? */
-bool nssh_undos_made_netns(const struct nssh_undos *undos, uint64_t cookie);
-
 #endif

@@ -365,11 +365,35 @@ static struct nssh_wname *free_name(struct nssh_world *world, struct nssh_wlink 
 	return place;
 }
 
+static struct nssh_wlink *find_peer(const struct nssh_wlink *link)
+{
+	struct nssh_wlink *other = link->ns->first;
+
+	if (link->peer || !link->veth || !link->peer_index)
+		return link->peer;
+	while (other && (other->index != link->peer_index || other->peer_index != link->index))
+		other = other->next;
+	return other;
+}
+
+/* An index says which one it is in the namespace only that it was listed in. */
+static void leave_index(struct nssh_wlink *link)
+{
+	struct nssh_wlink *peer = find_peer(link);
+
+	link->peer = peer;
+	link->index = link->peer_index = 0;
+	if (peer)
+		peer->peer = link;
+}
+
 void nssh_world_move_link(struct nssh_world *world, struct nssh_wlink *link, struct nssh_wns *to,
 			  const char *name, const struct nssh_op *op, size_t number)
 {
 	struct nssh_wname *from = free_name(world, link, op, number), *place;
 
+	if (to != link->ns)
+		leave_index(link);
 	leave(link);
 	place = nssh_world_name(world, to, name);
 	from->to = to;
@@ -397,17 +421,6 @@ static void remove_end(struct nssh_world *world, struct nssh_wlink *link, const 
 	leave(link);
 	link->sealed = true;
 	link->ns = NULL;
-}
-
-static struct nssh_wlink *find_peer(const struct nssh_wlink *link)
-{
-	struct nssh_wlink *other = link->ns->first;
-
-	if (link->peer || !link->veth || !link->peer_index)
-		return link->peer;
-	while (other && (other->index != link->peer_index || other->peer_index != link->index))
-		other = other->next;
-	return other;
 }
 
 void nssh_world_remove_link(struct nssh_world *world, struct nssh_wlink *link,
