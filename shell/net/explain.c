@@ -150,7 +150,10 @@ static void hint_pair(struct nssh_error *err, const struct about_link *link, con
 
 	put_ns(near_text, link->near_ns);
 	put_ns(far_text, link->far_ns);
-	if (strcmp(name, link->peer) != 0)
+	if (strcmp(name, link->peer) != 0 && link->near_ns == link->far_ns)
+		nssh_hint(err, "there is a link \"%s\" already, or a \"%s\"%s", name, link->peer,
+			  near_text);
+	else if (strcmp(name, link->peer) != 0)
 		nssh_hint(err, "there is a link \"%s\" already%s, or a \"%s\"%s", name, near_text,
 			  link->peer, far_text);
 	else if (link->near_ns == link->far_ns)
