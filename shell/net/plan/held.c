@@ -105,38 +105,27 @@ static void path_of(int folder, const char *name, char path[static PATH_SIZE])
 	(void)snprintf(path, PATH_SIZE, "/proc/self/fd/%d/%s", folder, name);
 }
 
-int nssh_held_reserve(struct nssh_ns *ns, char **ret_folder, struct nssh_error *err)
+int nssh_held_reserve(struct nssh_ns *ns, struct nssh_error *err)
 {
 	int number = own_folder(ns->net, err);
-	char *folder;
 
 	if (number < 0)
 		return number;
 	number = make_file(ns->net->held);
-	if (number < 0)
-		return nssh_fail_errno(err, number, NULL, "cannot hold namespace %s", ns->ref);
-	folder = strdup(ns->net->held_name);
-	if (!folder) {
-		nssh_held_release(ns->net->held_name, number);
-		return nssh_fail(err, -ENOMEM, NULL, "no memory to hold namespace %s", ns->ref);
-	}
-	*ret_folder = folder;
-	return number;
+	return number < 0 ? nssh_fail_errno(err, number, NULL, "cannot hold namespace %s", ns->ref)
+			  : number;
 }
 
-int nssh_held_keep(const struct nssh_ns *ns, const char *folder, int number, struct nssh_error *err)
+int nssh_held_keep(const struct nssh_ns *ns, int number, struct nssh_error *err)
 {
 	char name[16], from[PATH_SIZE], to[PATH_SIZE];
-	int dir = open_folder(folder);
-	int rc = dir < 0 ? dir : nssh_inject(NSSH_INJECT_MOUNT);
+	int rc = nssh_inject(NSSH_INJECT_MOUNT);
 
 	(void)snprintf(name, sizeof(name), "%d", number);
 	(void)snprintf(from, sizeof(from), "/proc/self/fd/%d", ns->fd);
-	path_of(dir, name, to);
+	path_of(ns->net->held, name, to);
 	if (rc == 0 && mount(from, to, "none", MS_BIND, NULL) < 0)
 		rc = -errno;
-	if (dir >= 0)
-		(void)close(dir);
 	return rc < 0 ? nssh_fail_errno(err, rc, NULL, "cannot hold namespace %s", ns->ref) : 0;
 }
 

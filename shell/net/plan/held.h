@@ -13,14 +13,13 @@ struct nssh_ns;
 struct nssh_undo;
 
 /*
- * A file of ours for one that is going to be held. Return: its number, or a negative errno; @ret_folder: to
- * be freed.
+ * A file for one that is going to be held, in the folder of the context (struct nssh_net.held). Return: its
+ * number, or a negative errno.
  */
-int nssh_held_reserve(struct nssh_ns *ns, char **ret_folder, struct nssh_error *err);
+int nssh_held_reserve(struct nssh_ns *ns, struct nssh_error *err);
 
 /* Bind the open namespace to the file. */
-int nssh_held_keep(const struct nssh_ns *ns, const char *folder, int number,
-		   struct nssh_error *err);
+int nssh_held_keep(const struct nssh_ns *ns, int number, struct nssh_error *err);
 
 /* Give the name back. Return: 0, or a negative errno with @err filled. */
 int nssh_held_give_back(const struct nssh_undo *undo, struct nssh_error *err);

@@ -324,7 +324,6 @@ static bool has_others(const struct nssh_txn *txn, const struct nssh_ns *ns)
 int nssh_txn_netns_gone(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err)
 {
 	struct nssh_undo undo = { .kind = NSSH_UNDO_HELD, .ns = ns };
-	char *folder;
 	int rc;
 
 	disown_all(txn);
@@ -332,12 +331,16 @@ int nssh_txn_netns_gone(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_er
 	if (!nssh_ns_cookie(ns, NULL) || (is_fresh(txn, ns) && !has_others(txn, ns)))
 		return 0;
 	undo.cookie = ns->cookie;
-	undo.index = nssh_held_reserve(ns, &folder, err);
+	undo.index = nssh_held_reserve(ns, err);
 	if (undo.index < 0)
 		return undo.index;
-	undo.text = folder;
-	rc = note(txn, &undo, err);
-	return rc < 0 ? rc : nssh_held_keep(ns, folder, undo.index, err);
+	undo.text = strdup(ns->net->held_name);
+	rc = undo.text ? note(txn, &undo, err)
+		       : nssh_fail(err, -ENOMEM, NULL, "no memory to note how to take this back");
+	if (rc == 0)
+		return nssh_held_keep(ns, undo.index, err);
+	nssh_held_release(ns->net->held_name, undo.index);
+	return rc;
 }
 
 static int fail_cookie(struct nssh_error *err)
