@@ -26,6 +26,7 @@ static int list(struct nssh_cmd *cmd, struct nssh_ns *ns, struct listing *listin
 		struct nssh_error *err)
 {
 	struct nssh_out *out = nssh_cmd_out(cmd);
+	struct nssh_error refused = NSSH_ERROR_INIT;
 	struct nssh_msg *msg;
 	int rc;
 
@@ -33,10 +34,15 @@ static int list(struct nssh_cmd *cmd, struct nssh_ns *ns, struct listing *listin
 	msg = nssh_route_filter_request(&listing->filter,
 					nssh_route_selector_family(&listing->filter));
 	nssh_out_open_array(out, NULL);
-	rc = nssh_dump(ns, msg, print_reply, listing, err);
+	rc = nssh_dump(ns, msg, print_reply, listing, &refused);
 	nssh_out_close_array(out);
 	nssh_msg_free(msg);
 	nssh_route_links_done(&listing->view.links);
+	/* Where no route was ever added there is no main table yet, which is as good as an empty one. */
+	if (rc == -ENOENT && listing->filter.table == RT_TABLE_MAIN)
+		return 0;
+	if (rc < 0 && err && !err->code)
+		*err = refused;
 	if (rc == 0 && nssh_dump_incomplete(ns))
 		nssh_cmd_warn(cmd, "the routes changed while they were listed");
 	return rc;

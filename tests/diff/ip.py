@@ -38,12 +38,15 @@ def build(made, unnamed):
         sandbox.run("ip", (["-n", ns] if ns else []) + [places.get(word, word) for word in words])
 
 
-def settle(reader):
-    """The state when no link is on its way any more."""
-    end, pause = time.monotonic() + BOUND, 0.005
+def settle(reader, steady=0):
+    """The state when no link is on its way any more, and it has stayed so for @steady seconds."""
+    begin, pause, last = time.monotonic(), 0.005, None
     while True:
         settled, said, exact = reader.read()
-        if settled or time.monotonic() > end:
+        now = time.monotonic()
+        if last is None or said != last[0]:
+            last = (said, now)
+        if (settled and now - last[1] >= steady) or now - begin > BOUND + steady:
             return said, exact
         time.sleep(pause)
         pause = min(2 * pause, 0.1)
@@ -107,7 +110,7 @@ def show_all(seed, count):
     return result
 
 
-def run_changes(program, seed, count):
+def run_changes(program, seed, count, steady):
     """Which lines failed, which were handed over, and the state at the end."""
     rng = random.Random(seed)
     made = states.State(rng).make()
@@ -121,12 +124,16 @@ def run_changes(program, seed, count):
             continue
         ran = sandbox.run(program, line)
         ended.append((line, bool(ran.status), ran.handed))
-    return ended, settle(reader)[0]
+    return ended, settle(reader, steady)[0]
 
 
 def compare_changes(seed, count):
+    """Again with more patience when the states differ: links take their time to see a carrier."""
     result = Result()
-    ours, theirs = (sandbox.apart(run_changes, program, seed, count) for program in ("nssh", "ip"))
+    for steady in (0, 1.5):
+        ours, theirs = (sandbox.apart(run_changes, program, seed, count, steady) for program in ("nssh", "ip"))
+        if not state.differences(ours[1], theirs[1]):
+            break
     lines = ["ip " + shlex.join(line) for line, _, _ in theirs[0]]
     for (line, failed, handed), (_, their_failed, _) in zip(ours[0], theirs[0]):
         if handed:
