@@ -12,7 +12,7 @@ static size_t count_of(const struct nssh_option *options)
 {
 	size_t count = 0;
 
-	while (options[count].name || options[count].key || options[count].label)
+	while (!nssh_option_is_end(&options[count]))
 		count++;
 	return count;
 }

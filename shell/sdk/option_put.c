@@ -13,11 +13,6 @@ static size_t keyword_size(const struct nssh_option *option)
 	return option->name ? strcspn(option->name, " ") : 0;
 }
 
-static bool is_last(const struct nssh_option *option)
-{
-	return !option->name && !option->key && !option->label;
-}
-
 /* Of each row there is a slot, also of those that are only shown. */
 static const struct nssh_value *slot(const void *args, size_t index)
 {
@@ -29,7 +24,7 @@ const struct nssh_value *nssh_option_value(const struct nssh_option *options, co
 {
 	static const struct nssh_value none;
 
-	for (size_t i = 0; !is_last(&options[i]); i++) {
+	for (size_t i = 0; !nssh_option_is_end(&options[i]); i++) {
 		size_t size = keyword_size(&options[i]);
 
 		if (size == strlen(keyword) && memcmp(options[i].name, keyword, size) == 0)
@@ -40,7 +35,7 @@ const struct nssh_value *nssh_option_value(const struct nssh_option *options, co
 
 bool nssh_options_given(const struct nssh_option *options, const void *args)
 {
-	for (size_t i = 0; !is_last(&options[i]); i++) {
+	for (size_t i = 0; !nssh_option_is_end(&options[i]); i++) {
 		if (options[i].name && nssh_given(slot(args, i)))
 			return true;
 	}
@@ -93,7 +88,7 @@ static void put_bits(const struct nssh_option *options, size_t index, const void
 {
 	uint32_t bits[2] = { 0, 0 };
 
-	for (size_t i = 0; !is_last(&options[i]); i++) {
+	for (size_t i = 0; !nssh_option_is_end(&options[i]); i++) {
 		const struct nssh_value *value = slot(args, i);
 
 		if (!options[i].name || options[i].form != NSSH_FORM_BIT ||
@@ -151,7 +146,7 @@ static int put_form(const struct nssh_option *option, const struct nssh_value *v
 static int check_once(const struct nssh_option *options, size_t index, const void *args,
 		      struct nssh_error *err)
 {
-	for (size_t i = 0; options[index].once && !is_last(&options[i]); i++) {
+	for (size_t i = 0; options[index].once && !nssh_option_is_end(&options[i]); i++) {
 		const struct nssh_value *other = slot(args, i), *own = slot(args, index);
 
 		if (i == index || !options[i].name || options[i].attr != options[index].attr ||
@@ -170,7 +165,7 @@ static bool next_given(const struct nssh_option *options, const void *args, size
 {
 	const struct nssh_word *next = NULL;
 
-	for (size_t i = 0; !is_last(&options[i]); i++) {
+	for (size_t i = 0; !nssh_option_is_end(&options[i]); i++) {
 		const struct nssh_word *word = options[i].name ? slot(args, i)->word : NULL;
 
 		if (!word || (*last && word <= *last) || (next && word > next))

@@ -4,11 +4,6 @@
 
 #include <string.h>
 
-static bool is_last(const struct nssh_option *option)
-{
-	return !option->name && !option->key && !option->label;
-}
-
 /* How many bytes say "none"; 0: that cannot be said so. */
 static size_t none_size(enum nssh_form form)
 {
@@ -107,7 +102,7 @@ void nssh_options_restore(const struct nssh_option *options, const struct nlattr
 		nssh_attrs_nested(was, had, NSSH_OPTION_ATTRS);
 	if (asked)
 		nssh_attrs_nested(asked, wanted, NSSH_OPTION_ATTRS);
-	for (size_t i = 0; !is_last(&options[i]); i++) {
+	for (size_t i = 0; !nssh_option_is_end(&options[i]); i++) {
 		if (!options[i].name || is_done(options, i) ||
 		    (asked && !is_asked(&options[i], wanted)))
 			continue;

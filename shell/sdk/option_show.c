@@ -14,11 +14,6 @@
 #include <nssh/link.h>
 #include <nssh/names.h>
 
-static bool is_last(const struct nssh_option *option)
-{
-	return !option->name && !option->key && !option->label;
-}
-
 /* The keyword, or what stands for it. */
 static const char *text_label(const struct nssh_option *option, int *ret_size)
 {
@@ -249,7 +244,7 @@ void nssh_options_show(const struct nssh_option *options, const struct nlattr *n
 	};
 
 	nssh_attrs_nested(nest, attrs, NSSH_OPTION_ATTRS);
-	for (; !is_last(options); options++) {
+	for (; !nssh_option_is_end(options); options++) {
 		if (options->print) {
 			if (!options->print(options, &view))
 				return;
@@ -261,7 +256,7 @@ void nssh_options_show(const struct nssh_option *options, const struct nlattr *n
 
 bool nssh_options_shown(const struct nssh_option *options)
 {
-	for (; options && !is_last(options); options++) {
+	for (; options && !nssh_option_is_end(options); options++) {
 		if (options->print ||
 		    (options->look != NSSH_LOOK_NOT && options->form != NSSH_FORM_OWN))
 			return true;

@@ -16,6 +16,7 @@ statuses that differ. All goes on in sandboxes. $NSSH is the program.
 import argparse
 import os
 import random
+import re
 import shlex
 import sys
 import time
@@ -38,12 +39,15 @@ def build(made, unnamed):
         sandbox.run("ip", (["-n", ns] if ns else []) + [places.get(word, word) for word in words])
 
 
-def settle(reader):
-    """The state when no link is on its way any more."""
-    end, pause = time.monotonic() + BOUND, 0.005
+def settle(reader, steady=0):
+    """The state when no link is on its way any more, and it has stayed so for @steady seconds."""
+    begin, pause, last = time.monotonic(), 0.005, None
     while True:
         settled, said, exact = reader.read()
-        if settled or time.monotonic() > end:
+        now = time.monotonic()
+        if last is None or said != last[0]:
+            last = (said, now)
+        if (settled and now - last[1] >= steady) or now - begin > BOUND + steady:
             return said, exact
         time.sleep(pause)
         pause = min(2 * pause, 0.1)
@@ -51,7 +55,7 @@ def settle(reader):
 
 class Result:
     def __init__(self):
-        self.passed, self.failed, self.open = 0, [], set()
+        self.passed, self.failed, self.open, self.states = 0, [], set(), 0
 
     def fail(self, what, *detail):
         self.failed.append((what, [line for text in detail for line in text.splitlines()]))
@@ -68,10 +72,16 @@ def first_words(line):
     return " ".join(words[:2])
 
 
+def still(ran):
+    """Without the timers of bridges, which never stand still; kinds.py compares how they look."""
+    ran.out = re.sub(r'(_timer(?:": ?| +))[0-9.]+', r"\1-", ran.out)
+    return ran
+
+
 def stable_pair(line):
     """What nssh and ip say of the same thing: asked again when it changed meanwhile."""
     for _ in range(6):
-        before, ours, after = (sandbox.run(program, line) for program in ("ip", "nssh", "ip"))
+        before, ours, after = (still(sandbox.run(program, line)) for program in ("ip", "nssh", "ip"))
         if (before.out, before.err) == (after.out, after.err):
             break
     return ours, before
@@ -107,7 +117,7 @@ def show_all(seed, count):
     return result
 
 
-def run_changes(program, seed, count):
+def run_changes(program, seed, count, steady):
     """Which lines failed, which were handed over, and the state at the end."""
     rng = random.Random(seed)
     made = states.State(rng).make()
@@ -121,12 +131,16 @@ def run_changes(program, seed, count):
             continue
         ran = sandbox.run(program, line)
         ended.append((line, bool(ran.status), ran.handed))
-    return ended, settle(reader)[0]
+    return ended, settle(reader, steady)[0]
 
 
 def compare_changes(seed, count):
+    """Again with more patience when the states differ: links take their time to see a carrier."""
     result = Result()
-    ours, theirs = (sandbox.apart(run_changes, program, seed, count) for program in ("nssh", "ip"))
+    for steady in (0, 1.5):
+        ours, theirs = (sandbox.apart(run_changes, program, seed, count, steady) for program in ("nssh", "ip"))
+        if not state.differences(ours[1], theirs[1]):
+            break
     lines = ["ip " + shlex.join(line) for line, _, _ in theirs[0]]
     for (line, failed, handed), (_, their_failed, _) in zip(ours[0], theirs[0]):
         if handed:
@@ -200,6 +214,7 @@ def main():
         if result.failed:
             tell(result, seed)
         total.add(result)
+        total.states += 1
         if len(total.failed) >= args.stop:
             break
     if args.wrong:
@@ -209,7 +224,7 @@ def main():
     for line in sorted(total.open):
         print("# open: " + line)
     good = not total.failed and total.passed
-    print(f"{'ok' if good else 'not ok'} 1 - {total.passed} commands are those of ip in {args.count} states")
+    print(f"{'ok' if good else 'not ok'} 1 - {total.passed} commands are those of ip in {total.states} states")
     print("1..1")
     return 0 if good else 1
 

@@ -246,7 +246,9 @@ def change_line(state):
     elif what == "make":
         fresh.other(rng.choice(["bridge", "ifb", "vxlan", "macvlan"]))
     elif what == "del":
-        fresh.add(ns, "link", rng.choice(["del", "delete"]), *rng.choice([[], ["dev"]]), name)
+        # Where a name could be a word, ip takes `a` for `address`; nssh lets links be called so.
+        plain = name in ("eth0", "v0", "br.100", "x-y.z")
+        fresh.add(ns, "link", rng.choice(["del", "delete"]), *([] if plain and rng.random() < 0.5 else ["dev"]), name)
     elif what == "down":
         fresh.add(ns, "link", "set", "dev", name, "down")
     elif what == "kind":

@@ -134,6 +134,12 @@ struct nssh_option {
 		.key = (key_), .attr = (attr_), .form = __VA_ARGS__, \
 	}
 
+/** nssh_option_is_end() - is it the empty row behind a table? */
+static inline bool nssh_option_is_end(const struct nssh_option *option)
+{
+	return !option->name && !option->key && !option->label;
+}
+
 /** nssh_option_value() - the value of the option @keyword in the args of an extension with @options */
 const struct nssh_value *nssh_option_value(const struct nssh_option *options, const void *args,
 					   const char *keyword);
