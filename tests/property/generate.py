@@ -101,9 +101,9 @@ class Maker:
         ns = self.named_space()
         self.add(None, "netns", "del", ns)
         for link in self.spaces.pop(ns, []):
-            # The other end goes some time later.
-            if link.peer and link.peer.ns != ns:
-                self.lost.add((link.peer.ns, link.peer.name))
+            # The other end goes some time later, wherever it really is.
+            if link.peer:
+                self.lost |= {(space, link.peer.name) for space in [*self.spaces, ns]}
                 self.forget(link.peer)
 
     def link_veth(self):

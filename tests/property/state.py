@@ -335,6 +335,8 @@ def describe_route(space, head, table, exact):
     family, size, source, tos, number, protocol, scope, kind, flags = head
     if family == socket.AF_INET6 and size == 128 and table[1][:2] == b"\xfe\x80":
         return None
+    # RTNH_F_LINKDOWN follows the link's carrier.
+    flags &= ~0x10 if exact else ~0
     said = [f"{family} /{size} {source} {tos} table {number} protocol {protocol} scope {scope}"
             f" type {kind} flags {flags:#x}"]
     for attribute, value in sorted(table.items()):
