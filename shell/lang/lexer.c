@@ -368,7 +368,8 @@ static bool is_operator(const struct nssh_lexer *lexer)
 						 "<", "<<", "<<<", "2>", "2>>", "&>", "2>&1" };
 	const char *text = nssh_text_get(&lexer->bytes) + lexer->starts[lexer->count - 1];
 
-	if (lexer->words[lexer->count - 1].quoted)
+	/* Every word of a long file comes here. */
+	if (!*text || !strchr("|&<>2", *text) || lexer->words[lexer->count - 1].quoted)
 		return false;
 	for (size_t i = 0; i < sizeof(operators) / sizeof(*operators); i++) {
 		if (strcmp(text, operators[i]) == 0)
