@@ -300,14 +300,30 @@ void nssh_transact_spare(struct nssh_session *session)
 	session->transactions->spared = true;
 }
 
+/* Without notes there is nothing to make a record of. */
+static void tell_no_lab(const struct nssh_run *run)
+{
+	const struct nssh_policy *policy = &run->session->policy;
+	bool changes = false;
+
+	for (size_t i = 0; !policy->plan && i < run->count; i++)
+		changes = changes || (!run->lines[i]->shell &&
+				      run->lines[i]->match.verb->verb->effect == NSSH_CHANGES);
+	if (run->lab && changes)
+		(void)fprintf(stderr, "nssh: with %s there is no lab\n",
+			      policy->keep_going ? "--keep-going" : "--no-rollback");
+}
+
 int nssh_transact_end(struct nssh_run *run, int status)
 {
 	struct nssh_transactions *all = run->session->transactions;
 	struct nssh_net *net = run->session->net;
 	struct nssh_txn *txn = nssh_net_txn(net);
 
-	if (!txn)
+	if (!txn) {
+		tell_no_lab(run);
 		return status;
+	}
 	if (all->block && !all->closing) {
 		if (status && !all->spared) {
 			take_back(txn, all->mark, all->steps);

@@ -28,7 +28,8 @@ int nssh_lab_check_name(const char *name, struct nssh_error *err)
 		good = *c != '/' && (unsigned char)*c >= ' ' && *c != 0x7f;
 	if (good)
 		return 0;
-	(void)nssh_fail(err, -EINVAL, NULL, "\"%s\" cannot be the name of a lab", name);
+	(void)nssh_fail(err, -EINVAL, NULL, "\"%.40s%s\" cannot be the name of a lab", name,
+			size > 40 ? "..." : "");
 	nssh_why(err, "it has 1 to %d bytes, no slash and no control characters, and begins with "
 		      "neither a dot nor a dash",
 		 LONGEST_NAME);
