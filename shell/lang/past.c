@@ -191,6 +191,7 @@ static void take_back_use(struct nssh_session *session, const struct done *done)
 int nssh_past_undo(struct nssh_past *all, struct nssh_session *session, struct nssh_error *err)
 {
 	struct done done;
+	void *told = NULL;
 	int rc;
 
 	if (!all->count)
@@ -203,7 +204,8 @@ int nssh_past_undo(struct nssh_past *all, struct nssh_session *session, struct n
 		return rc;
 	}
 	tell_text("undone: ", done.text);
-	rc = nssh_txn_rollback(done.txn, 0, nssh_tell_left, NULL, err);
+	rc = nssh_txn_rollback(done.txn, 0, nssh_tell_left, &told, err);
+	nssh_told_done(told);
 	nssh_txn_free(done.txn);
 	take_back_use(session, &done);
 	if (done.text)

@@ -39,6 +39,25 @@ static int plan_program(const struct nssh_cmd *cmd, const char *const *argv, str
 	return rc;
 }
 
+/* What was handed to a program of the system: an object, and what is done to it. */
+static bool only_shows(const struct nssh_cmd *cmd)
+{
+	static const char *const words[] = { "show", "list", "lst", "ls", "get", "help", "monitor" };
+	const struct nssh_words *all = &cmd->words;
+	size_t at = 1;
+
+	if (all->count && (strcmp(all->at[0].text, "tc") == 0 ||
+			   strcmp(all->at[0].text, "bridge") == 0))
+		at = 2;
+	if (all->count <= at)
+		return true;
+	for (size_t i = 0; i < sizeof(words) / sizeof(*words); i++) {
+		if (strcmp(all->at[at].text, words[i]) == 0)
+			return true;
+	}
+	return false;
+}
+
 int nssh_process_wait(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nssh_exec *exec,
 		      bool users, struct nssh_error *err)
 {
@@ -54,9 +73,9 @@ int nssh_process_wait(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nss
 		nssh_why(err, "%s", strerror(-rc));
 		return rc;
 	}
-	if (cmd->last)
+	if (cmd->last || (!users && only_shows(cmd)))
 		return nssh_process_run(cmd, ns, exec, err);
-	rc = nssh_transact_program(cmd->session, exec->argv, err);
+	rc = nssh_transact_program(cmd->session, ns, exec->argv, err);
 	if (rc < 0)
 		return rc;
 	rc = nssh_process_run(cmd, ns, exec, err);

@@ -16,6 +16,7 @@
 #include "lang/state.h"
 #include "lang/transact.h"
 #include "net/net.h"
+#include "net/plan/lab.h"
 #include "net/plan/tell.h"
 
 /* Files that run files that run files. */
@@ -346,6 +347,21 @@ static char *name_lab(const struct nssh_run *run)
 	return strndup(name, size);
 }
 
+/* Before anything is run. */
+static bool may_be_called(const struct nssh_run *run)
+{
+	const char *asked = run->session->policy.lab;
+	struct nssh_error err = NSSH_ERROR_INIT;
+
+	if (!run->lab || nssh_lab_check_name(run->lab, &err) == 0)
+		return true;
+	if (!asked)
+		nssh_hint(&err, "the lab is called as the file is: --lab NAME calls it otherwise, --lab - "
+				"makes none");
+	nssh_report(&err);
+	return false;
+}
+
 static bool start_run(struct nssh_run *run, struct nssh_session *session, unsigned int flags)
 {
 	struct nssh_error err = NSSH_ERROR_INIT;
@@ -378,7 +394,10 @@ int nssh_session_run(struct nssh_session *session, const struct nssh_source *sou
 		return 1;
 	run.source = source;
 	run.lab = name_lab(&run);
-	nssh_run_read(&run, source);
+	if (may_be_called(&run))
+		nssh_run_read(&run, source);
+	else
+		run.bad = true;
 	return finish_run(&run);
 }
 
@@ -417,7 +436,10 @@ int nssh_session_run_words(struct nssh_session *session, char *const *argv, size
 	if (source && start_run(&run, session, flags)) {
 		run.source = source;
 		run.lab = name_lab(&run);
-		nssh_run_read_words(&run, &all);
+		if (may_be_called(&run))
+			nssh_run_read_words(&run, &all);
+		else
+			run.bad = true;
 		status = finish_run(&run);
 	}
 	nssh_source_free(source);

@@ -56,30 +56,29 @@ struct nssh_transactions *nssh_transactions_new(void)
 	return NULL;
 }
 
-void nssh_tell_left(const char *what, void *arg)
-{
-	(void)arg;
-	(void)fputs("nssh: left as it is: ", stderr);
-	nssh_put_escaped(stderr, what);
-	(void)fputc('\n', stderr);
-}
-
 static int compare(const void *a, const void *b)
 {
 	return strcmp(a, b);
 }
 
-/* The same line again and again is told once. */
-static void tell_left_once(const char *what, void *arg)
+void nssh_tell_left(const char *what, void *arg)
 {
 	void **told = arg;
 	char **found, *copy = strdup(what);
 
 	found = copy ? tsearch(copy, told, compare) : NULL;
-	if (!found || *found == copy)
-		nssh_tell_left(what, NULL);
-	if (found && *found != copy)
+	if (found && *found != copy) {
 		free(copy);
+		return;
+	}
+	(void)fputs("nssh: left as it is: ", stderr);
+	nssh_put_escaped(stderr, what);
+	(void)fputc('\n', stderr);
+}
+
+void nssh_told_done(void *told)
+{
+	tdestroy(told, free);
 }
 
 /* @mark: how much was noted before, @steps: and done */
@@ -88,9 +87,9 @@ static void take_back(struct nssh_txn *txn, size_t mark, size_t steps)
 	bool changes = nssh_has_changes(txn, mark) && nssh_txn_steps(txn) > steps;
 	struct nssh_error err = NSSH_ERROR_INIT;
 	void *told = NULL;
-	int rc = nssh_txn_rollback(txn, mark, changes ? tell_left_once : NULL, &told, &err);
+	int rc = nssh_txn_rollback(txn, mark, changes ? nssh_tell_left : NULL, &told, &err);
 
-	tdestroy(told, free);
+	nssh_told_done(told);
 	if (changes && rc == 0)
 		(void)fputs("nssh: what was done before that has been undone\n", stderr);
 	else if (rc < 0)
@@ -116,10 +115,30 @@ static int fail_up(const char *lab, struct nssh_error *err)
 {
 	(void)nssh_fail(err, -EEXIST, NULL, "lab %s is up already", lab);
 	nssh_hint(err,
-		  "nssh lab down %s takes it down; --replace does so and makes it anew; --lab NAME "
-		  "makes another",
+		  "--replace takes it down and makes it anew; nssh lab down %s takes it down; --lab "
+		  "NAME is for a file that makes others under other names",
 		  lab);
 	return -EEXIST;
+}
+
+static int fail_left(const char *lab, struct nssh_error *err)
+{
+	(void)nssh_fail(err, -EBUSY, NULL, "lab %s cannot be replaced", lab);
+	nssh_why(err, "not all of it can be removed");
+	nssh_hint(err, "nssh lab down %s removes the rest", lab);
+	return -EBUSY;
+}
+
+static int take_down(struct nssh_session *session, const char *lab, struct nssh_record *record,
+		     struct nssh_error *err)
+{
+	void *told = NULL;
+	int rc = nssh_lab_down(session->net, record, nssh_tell_left, &told, err);
+
+	nssh_told_done(told);
+	if (rc < 0)
+		return rc;
+	return nssh_lab_has_parts(&record->undos) ? fail_left(lab, err) : 0;
 }
 
 /* The lab that is up under that name, if there is one, is in the way or makes room. */
@@ -133,10 +152,10 @@ static int make_room(struct nssh_run *run, struct nssh_error *err)
 		return 0;
 	if (rc < 0)
 		return rc;
-	if (nssh_lab_is_there(session->net, &record))
-		rc = session->policy.replace
-			     ? nssh_lab_down(session->net, &record, nssh_tell_left, NULL, err)
-			     : fail_up(run->lab, err);
+	if (session->policy.replace)
+		rc = take_down(session, run->lab, &record, err);
+	else if (nssh_lab_state(session->net, &record) != NSSH_LAB_GONE)
+		rc = fail_up(run->lab, err);
 	nssh_record_done(&record);
 	return rc;
 }
@@ -159,7 +178,7 @@ int nssh_transact_survey_lab(struct nssh_run *run, struct nssh_error *err)
 	/* Who may not look there is told when a run that counts comes to that. */
 	if (nssh_lab_read(session->net, run->lab, &record, NULL) < 0)
 		return 0;
-	if (!nssh_lab_is_there(session->net, &record))
+	if (nssh_lab_state(session->net, &record) == NSSH_LAB_GONE)
 		rc = 0;
 	else if (session->policy.replace)
 		session->survey->replaces(run->lab, session->survey->arg);
@@ -235,14 +254,12 @@ static int keep_lab(const struct nssh_run *run, struct nssh_txn *txn)
 	const struct nssh_undos *all = nssh_txn_undos(txn);
 	const size_t mark = run->session->transactions->room_mark;
 	const struct nssh_undos own = { .at = all->at + mark, .count = all->count - mark };
-	const struct nssh_record record = { .undos = own };
 	struct nssh_error err = NSSH_ERROR_INIT;
 	int rc = 0;
 
-	nssh_txn_finish(txn);
-	if (nssh_lab_is_there(run->session->net, &record))
+	if (nssh_lab_has_parts(&own))
 		rc = nssh_journal_keep(nssh_txn_journal(txn), &own, &err);
-	else if (record.undos.count)
+	else
 		forget_lab(run, txn);
 	if (rc < 0)
 		nssh_report(&err);
@@ -283,14 +300,30 @@ void nssh_transact_spare(struct nssh_session *session)
 	session->transactions->spared = true;
 }
 
+/* Without notes there is nothing to make a record of. */
+static void tell_no_lab(const struct nssh_run *run)
+{
+	const struct nssh_policy *policy = &run->session->policy;
+	bool changes = false;
+
+	for (size_t i = 0; !policy->plan && i < run->count; i++)
+		changes = changes || (!run->lines[i]->shell &&
+				      run->lines[i]->match.verb->verb->effect == NSSH_CHANGES);
+	if (run->lab && changes)
+		(void)fprintf(stderr, "nssh: with %s there is no lab\n",
+			      policy->keep_going ? "--keep-going" : "--no-rollback");
+}
+
 int nssh_transact_end(struct nssh_run *run, int status)
 {
 	struct nssh_transactions *all = run->session->transactions;
 	struct nssh_net *net = run->session->net;
 	struct nssh_txn *txn = nssh_net_txn(net);
 
-	if (!txn)
+	if (!txn) {
+		tell_no_lab(run);
 		return status;
+	}
 	if (all->block && !all->closing) {
 		if (status && !all->spared) {
 			take_back(txn, all->mark, all->steps);
@@ -299,6 +332,8 @@ int nssh_transact_end(struct nssh_run *run, int status)
 		}
 		return status;
 	}
+	if (status == 0)
+		nssh_txn_finish(txn, run->lab ? all->room_mark : 0);
 	if (status == 0 && run->lab && keep_lab(run, txn) < 0)
 		status = 1;
 	all->block = all->closing = false;
@@ -317,7 +352,7 @@ bool nssh_transact_is_clean(const struct nssh_session *session)
 	return !nssh_net_txn(session->net) || !nssh_has_changes(nssh_net_txn(session->net), 0);
 }
 
-int nssh_transact_program(struct nssh_session *session, const char *const *argv,
+int nssh_transact_program(struct nssh_session *session, struct nssh_ns *ns, const char *const *argv,
 			  struct nssh_error *err)
 {
 	struct nssh_text text = { 0 };
@@ -328,7 +363,7 @@ int nssh_transact_program(struct nssh_session *session, const char *const *argv,
 	nssh_text_str(&text, "what a program did:");
 	for (; *argv; argv++)
 		nssh_text_printf(&text, " %s", *argv);
-	rc = nssh_txn_lost(nssh_net_txn(session->net), nssh_text_get(&text), err);
+	rc = nssh_txn_lost(nssh_net_txn(session->net), ns, nssh_text_get(&text), err);
 	nssh_text_done(&text);
 	return rc;
 }
@@ -386,12 +421,15 @@ int nssh_transact_commit_block(struct nssh_session *session, struct nssh_error *
 int nssh_transact_rollback_block(struct nssh_session *session, struct nssh_error *err)
 {
 	int rc = fail_block(session, true, err);
+	void *told = NULL;
 
 	if (rc < 0)
 		return rc;
 	session->transactions->closing = true;
 	nssh_choose(session, &session->transactions->first);
-	return nssh_txn_rollback(nssh_net_txn(session->net), 0, nssh_tell_left, NULL, err);
+	rc = nssh_txn_rollback(nssh_net_txn(session->net), 0, nssh_tell_left, &told, err);
+	nssh_told_done(told);
+	return rc;
 }
 
 int nssh_transact_undo(struct nssh_session *session, struct nssh_error *err)

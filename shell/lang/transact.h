@@ -8,6 +8,7 @@
 #include <nssh/error.h>
 
 struct nssh_line;
+struct nssh_ns;
 struct nssh_run;
 struct nssh_session;
 struct nssh_transactions;
@@ -31,8 +32,8 @@ void nssh_transact_spare(struct nssh_session *session);
 
 /* Is nothing noted, so that a program may take nssh's place? */
 bool nssh_transact_is_clean(const struct nssh_session *session);
-/* A program is about to run, and what it does cannot be taken back. */
-int nssh_transact_program(struct nssh_session *session, const char *const *argv,
+/* A program is about to run in a namespace, and what it does cannot be taken back. */
+int nssh_transact_program(struct nssh_session *session, struct nssh_ns *ns, const char *const *argv,
 			  struct nssh_error *err);
 /* It could not be started: nothing was done. */
 void nssh_transact_no_program(struct nssh_session *session);
@@ -45,7 +46,8 @@ bool nssh_transact_in_block(const struct nssh_session *session);
 int nssh_transact_undo(struct nssh_session *session, struct nssh_error *err);
 int nssh_transact_redo(struct nssh_session *session, struct nssh_error *err);
 
-/* Tell of what stays as it is. */
+/* Tell of what stays as it is; @arg: a pointer to what was told, which is NULL first, for it is told once. */
 void nssh_tell_left(const char *what, void *arg);
+void nssh_told_done(void *told);
 
 #endif

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -12,11 +13,14 @@
 
 #include "base/text.h"
 #include "lang/command.h"
+#include "lang/report.h"
+#include "lang/session.h"
 #include "lang/transact.h"
 #include "net/plan/lab.h"
 #include "net/plan/recover.h"
 #include "net/plan/run_dir.h"
 #include "net/plan/txn.h"
+#include "net/plan/undo_subject.h"
 #include "ui/builtins.h"
 
 struct lab_args {
@@ -66,9 +70,16 @@ static size_t count_kind(const struct nssh_record *record, enum nssh_undo_kind k
 
 static const char *state_of(struct nssh_net *net, const struct nssh_record *record)
 {
+	static const char *const names[] = {
+		[NSSH_LAB_GONE] = "gone",
+		[NSSH_LAB_PARTLY] = "partly there",
+		[NSSH_LAB_UP] = "up",
+		[NSSH_LAB_ELSEWHERE] = "in another home namespace",
+	};
+
 	if (record->rebooted)
 		return "gone with the last start of the system";
-	return nssh_lab_is_there(net, record) ? "up" : "gone";
+	return names[nssh_lab_state(net, record)];
 }
 
 static const char *when(const struct nssh_record *record, char text[static 32])
@@ -84,14 +95,40 @@ static const char *when(const struct nssh_record *record, char text[static 32])
 static void tell_lab(struct nssh_net *net, const char *name, const struct nssh_record *record,
 		     struct nssh_out *out)
 {
+	const size_t namespaces = count_kind(record, NSSH_UNDO_NETNS);
+	const size_t links = count_kind(record, NSSH_UNDO_LINK);
 	char text[32];
 
 	nssh_out_str(out, "name", "%s", name);
 	nssh_out_str(out, "state", "\t%s", state_of(net, record));
-	nssh_out_uint(out, "namespaces", "\t%s namespaces", count_kind(record, NSSH_UNDO_NETNS));
-	nssh_out_uint(out, "links", ", %s links", count_kind(record, NSSH_UNDO_LINK));
+	nssh_out_uint(out, "namespaces", namespaces == 1 ? "\t%s namespace" : "\t%s namespaces",
+		      namespaces);
+	nssh_out_uint(out, "links", links == 1 ? ", %s link" : ", %s links", links);
 	nssh_out_str(out, "made", "\t%s", when(record, text));
 	nssh_out_str(out, "file", "\t%s\n", record->source);
+}
+
+/* What went wrong with labs: it is told before the next such thing, and the last makes the verb fail. */
+static void keep_error(int *rc, struct nssh_error *err, int code, const struct nssh_error *own)
+{
+	if (*rc < 0)
+		nssh_report(err);
+	*rc = code;
+	if (err)
+		*err = *own;
+}
+
+/* One that cannot be read does not keep from the others. Return: whether it is there. */
+static bool read_each(struct nssh_cmd *cmd, const char *name, struct nssh_record *ret, int *rc,
+		      struct nssh_error *err)
+{
+	struct nssh_error own = NSSH_ERROR_INIT;
+	int code = nssh_lab_read(nssh_cmd_net(cmd), name, ret, &own);
+
+	/* It has gone since. */
+	if (code < 0 && code != -ENOENT)
+		keep_error(rc, err, code, &own);
+	return code == 0;
 }
 
 static int list_run(struct nssh_cmd *cmd, struct nssh_error *err)
@@ -104,11 +141,11 @@ static int list_run(struct nssh_cmd *cmd, struct nssh_error *err)
 
 	if (rc < 0)
 		return rc;
+	nssh_session_warn_cut_off(nssh_cmd_session(cmd));
 	nssh_out_open_array(out, NULL);
-	for (size_t i = 0; rc == 0 && i < count; i++) {
-		rc = nssh_lab_read(nssh_cmd_net(cmd), names[i], &record, err);
-		if (rc < 0)
-			break;
+	for (size_t i = 0; i < count; i++) {
+		if (!read_each(cmd, names[i], &record, &rc, err))
+			continue;
 		nssh_out_open_object(out, NULL);
 		tell_lab(nssh_cmd_net(cmd), names[i], &record, out);
 		nssh_out_close_object(out);
@@ -123,19 +160,31 @@ const struct nssh_verb nssh_verb_lab_list = {
 	.grammar = "lab list",
 	.effect = NSSH_READS,
 	.help = "the labs that files made",
+	.text = "Each is up, partly there when somebody has removed or changed some of it, or gone. "
+		"`lab down` removes what is there, and the record.",
 	.run = list_run,
 };
 
-static int read_lab(struct nssh_cmd *cmd, const char *name, struct nssh_record *ret,
+static int fail_no_lab(struct nssh_cmd *cmd, const char *name, const struct nssh_word *word,
+		       struct nssh_error *err)
+{
+	if (nssh_lab_is_busy(name))
+		return nssh_fail(err, -EBUSY, word, "another nssh is at work on lab %s", name);
+	(void)nssh_fail(err, -ENOENT, word, "no lab \"%s\"", name);
+	if (nssh_recover(nssh_cmd_net(cmd), NULL, NULL, NULL, NULL) > 0)
+		nssh_hint(err, "nssh was killed in the middle of a run: lab recover takes back what was "
+			       "done");
+	else
+		nssh_hint(err, "lab list shows which there are");
+	return -ENOENT;
+}
+
+static int read_lab(struct nssh_cmd *cmd, const struct nssh_value *name, struct nssh_record *ret,
 		    struct nssh_error *err)
 {
-	int rc = nssh_lab_read(nssh_cmd_net(cmd), name, ret, err);
+	int rc = nssh_lab_read(nssh_cmd_net(cmd), name->str, ret, err);
 
-	if (rc == -ENOENT) {
-		(void)nssh_fail(err, rc, NULL, "no lab \"%s\"", name);
-		nssh_hint(err, "lab list shows which there are");
-	}
-	return rc;
+	return rc == -ENOENT ? fail_no_lab(cmd, name->str, name->word, err) : rc;
 }
 
 static void tell_note(const struct nssh_undo *undo, struct nssh_out *out)
@@ -144,6 +193,7 @@ static void tell_note(const struct nssh_undo *undo, struct nssh_out *out)
 	const char *ns = nssh_ns_name(undo->ns);
 	bool named = undo->kind == NSSH_UNDO_NETNS || undo->kind == NSSH_UNDO_NAME ||
 		     undo->kind == NSSH_UNDO_LINK;
+	struct nssh_text subject = { 0 };
 
 	if (!kinds[undo->kind])
 		return;
@@ -155,6 +205,9 @@ static void tell_note(const struct nssh_undo *undo, struct nssh_out *out)
 		nssh_out_str(out, "name", ns ? ":%s" : "%s", undo->text);
 	else if (!named)
 		nssh_out_str(out, "what", "%s", undo->text);
+	if (undo->kind == NSSH_UNDO_REQUEST && nssh_undo_subject(undo, &subject))
+		nssh_out_str(out, "subject", ": %s", nssh_text_get(&subject));
+	nssh_text_done(&subject);
 	nssh_out_text(out, "\n");
 	nssh_out_close_object(out);
 }
@@ -164,7 +217,7 @@ static int show_run(struct nssh_cmd *cmd, struct nssh_error *err)
 	const struct lab_args *args = nssh_cmd_args(cmd);
 	struct nssh_out *out = nssh_cmd_out(cmd);
 	struct nssh_record record;
-	int rc = read_lab(cmd, args->name.str, &record, err);
+	int rc = read_lab(cmd, &args->name, &record, err);
 
 	if (rc < 0)
 		return rc;
@@ -188,6 +241,16 @@ const struct nssh_verb nssh_verb_lab_show = {
 	.run = show_run,
 };
 
+static int fail_left(const char *name, struct nssh_error *err)
+{
+	(void)nssh_fail(err, -EBUSY, NULL, "lab %s is not wholly down", name);
+	nssh_hint(err,
+		  "what is named above stays, and lab show %s lists it; when it is as it was made, or "
+		  "removed, lab down %s does the rest",
+		  name, name);
+	return -EBUSY;
+}
+
 /*
  * It cannot be noted how to bring all of it back; who wants it again runs the file. What is left of it
  * stays a lab.
@@ -196,32 +259,88 @@ static int take_down_locked(struct nssh_net *net, const char *name, struct nssh_
 			    struct nssh_error *err)
 {
 	struct nssh_txn *txn = nssh_net_txn(net);
-	struct nssh_record left;
+	void *told = NULL;
 	int rc;
 
 	nssh_net_set_txn(net, NULL);
-	rc = nssh_lab_down(net, record, nssh_tell_left, NULL, err);
+	rc = nssh_lab_down(net, record, nssh_tell_left, &told, err);
 	nssh_net_set_txn(net, txn);
-	if (rc < 0 || nssh_lab_read(net, name, &left, err) < 0)
-		return rc;
-	if (!nssh_lab_is_there(net, &left))
+	nssh_told_done(told);
+	if (!nssh_lab_has_parts(&record->undos)) {
 		nssh_lab_forget(name);
-	nssh_record_done(&left);
-	return 0;
+		return rc;
+	}
+	if (rc < 0)
+		(void)nssh_lab_rewrite(name, record, NULL);
+	else
+		rc = nssh_lab_rewrite(name, record, err);
+	return rc < 0 ? rc : fail_left(name, err);
 }
 
-static int take_down(struct nssh_cmd *cmd, const char *name, struct nssh_error *err)
+/* What it is is read when nobody else is at work on it. Return: as nssh_lab_read(). */
+static int take_down(struct nssh_net *net, const char *name, struct nssh_error *err)
 {
 	struct nssh_record record;
-	int rc = read_lab(cmd, name, &record, err), lock;
+	int rc = nssh_lab_read(net, name, &record, err), lock;
 
 	if (rc < 0)
 		return rc;
-	lock = nssh_lab_lock(name, err);
-	rc = lock < 0 ? lock : take_down_locked(nssh_cmd_net(cmd), name, &record, err);
-	if (lock >= 0)
-		(void)close(lock);
 	nssh_record_done(&record);
+	lock = nssh_lab_lock(name, err);
+	if (lock < 0)
+		return lock;
+	rc = nssh_lab_read(net, name, &record, err);
+	if (rc == 0) {
+		rc = take_down_locked(net, name, &record, err);
+		nssh_record_done(&record);
+	}
+	(void)close(lock);
+	return rc;
+}
+
+/* A lab, and when it was made. */
+struct dated {
+	const char *name;
+	long long seconds;
+	uint64_t begun;
+};
+
+static int by_age(const void *a, const void *b)
+{
+	const struct dated *one = a, *other = b;
+
+	if (one->seconds != other->seconds)
+		return one->seconds < other->seconds ? 1 : -1;
+	return (one->begun < other->begun) - (one->begun > other->begun);
+}
+
+/* The last one first: it may lie on others. */
+static int take_down_all(struct nssh_cmd *cmd, char *const *names, size_t count,
+			 struct nssh_error *err)
+{
+	struct dated *labs = calloc(count + 1, sizeof(*labs));
+	struct nssh_record record;
+	size_t found = 0;
+	int rc = 0;
+
+	if (!labs)
+		return nssh_fail(err, -ENOMEM, NULL, "no memory to take labs down");
+	for (size_t i = 0; i < count; i++) {
+		if (!read_each(cmd, names[i], &record, &rc, err))
+			continue;
+		labs[found++] = (struct dated){ names[i], record.seconds, record.begun };
+		nssh_record_done(&record);
+	}
+	qsort(labs, found, sizeof(*labs), by_age);
+	for (size_t i = 0; i < found; i++) {
+		struct nssh_error own = NSSH_ERROR_INIT;
+		int code = take_down(nssh_cmd_net(cmd), labs[i].name, &own);
+
+		if (code == 0 || code == -ENOENT)
+			continue;
+		keep_error(&rc, err, code, &own);
+	}
+	free(labs);
 	return rc;
 }
 
@@ -233,15 +352,20 @@ static int down_run(struct nssh_cmd *cmd, struct nssh_error *err)
 	int rc;
 
 	if (nssh_given(&args->name)) {
-		rc = take_down(cmd, args->name.str, err);
+		rc = take_down(nssh_cmd_net(cmd), args->name.str, err);
+		if (rc == -ENOENT)
+			rc = fail_no_lab(cmd, args->name.str, args->name.word, err);
 		if (rc < 0 && err && !err->word)
 			err->word = args->name.word;
 		return rc;
 	}
+	nssh_session_warn_cut_off(nssh_cmd_session(cmd));
 	rc = nssh_run_names(NSSH_LABS, &names, &count, err);
-	for (size_t i = 0; rc == 0 && i < count; i++)
-		rc = take_down(cmd, names[i], err);
+	if (rc == 0)
+		rc = take_down_all(cmd, names, count, err);
 	nssh_netns_names_free(names, count);
+	if (rc < 0 && err && !err->word)
+		err->word = args->all.word;
 	return rc;
 }
 
@@ -252,14 +376,23 @@ const struct nssh_verb nssh_verb_lab_down = {
 	.effect = NSSH_READS,
 	.help = "remove what a file made, and nothing else",
 	.text = "The file is not needed. What somebody else has changed or put there stays, and is "
-		"named. Programs are not ended.",
+		"named; the rest of the lab stays in the list, and the status is 1 then. What the "
+		"file removed comes back, but for namespaces. Programs are not ended.",
 	.run = down_run,
 };
 
+/* @told: for nssh_tell_left() */
 struct recovery {
 	struct nssh_out *out;
-	size_t left;
+	void *told;
 };
+
+static void on_left(const char *what, void *arg)
+{
+	struct recovery *recovery = arg;
+
+	nssh_tell_left(what, &recovery->told);
+}
 
 static void on_cut_off(const struct nssh_record *record, void *arg)
 {
@@ -283,7 +416,8 @@ static int recover_run(struct nssh_cmd *cmd, struct nssh_error *err)
 
 	nssh_net_set_txn(net, NULL);
 	nssh_out_open_array(recovery.out, NULL);
-	rc = nssh_recover(net, on_cut_off, nssh_tell_left, &recovery, err);
+	rc = nssh_recover(net, on_cut_off, on_left, &recovery, err);
+	nssh_told_done(recovery.told);
 	nssh_out_close_array(recovery.out);
 	nssh_net_set_txn(net, txn);
 	return rc < 0 ? rc : 0;

@@ -5,12 +5,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <sched.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include <linux/nsfs.h>
 
 #include "base/inject.h"
 #include "net/context.h"
@@ -144,6 +148,35 @@ static int open_held(const char *folder, int number)
 	return fd;
 }
 
+/* Nothing is bound to the name but the namespace that was noted. */
+static int check_held(const struct nssh_undo *undo, int fd, struct nssh_error *err)
+{
+	char path[32];
+	struct nssh_ns *held;
+	int type = ioctl(fd, NS_GET_NSTYPE);
+
+	if (type < 0 || type != CLONE_NEWNET) {
+		(void)nssh_fail(err, -EBADF, NULL, "cannot give namespace %s its name back",
+				undo->ns->ref);
+		nssh_why(err, "what is held in its place is no namespace of a network");
+		return -EBADF;
+	}
+	(void)snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	held = nssh_ns_get(undo->ns->net, path);
+	nssh_ns_forget(held);
+	if (nssh_ns_cookie(held, err) == undo->cookie) {
+		nssh_ns_forget(held);
+		return 0;
+	}
+	nssh_ns_forget(held);
+	if (err)
+		nssh_error_clear(err);
+	(void)nssh_fail(err, -ESTALE, NULL, "cannot give namespace %s its name back",
+			undo->ns->ref);
+	nssh_why(err, "what is held in its place is another namespace");
+	return -ESTALE;
+}
+
 int nssh_held_give_back(const struct nssh_undo *undo, struct nssh_error *err)
 {
 	struct nssh_ns *ns = undo->ns;
@@ -151,7 +184,8 @@ int nssh_held_give_back(const struct nssh_undo *undo, struct nssh_error *err)
 
 	if (fd < 0)
 		return nssh_fail_errno(err, fd, NULL, "namespace %s is not held any more", ns->ref);
-	dir = nssh_netns_ready(ns->net, err);
+	rc = check_held(undo, fd, err);
+	dir = rc < 0 ? rc : nssh_netns_ready(ns->net, err);
 	rc = dir < 0 ? dir : nssh_netns_name_again(dir, ns, fd, err);
 	(void)close(fd);
 	nssh_ns_forget(ns);

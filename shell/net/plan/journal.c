@@ -12,6 +12,7 @@
 #include "net/plan/journal.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -20,6 +21,7 @@
 
 #include "base/inject.h"
 #include "base/text.h"
+#include "net/context.h"
 #include "net/explain.h"
 #include "net/plan/lab.h"
 #include "net/plan/record.h"
@@ -106,6 +108,19 @@ static int fail_write(int code, struct nssh_error *err)
 	return code;
 }
 
+static void put_head(const struct nssh_journal *journal, struct nssh_text *text)
+{
+	const struct nssh_record head = {
+		.source = journal->source,
+		.lab = journal->lab,
+		.pid = (long)getpid(),
+		.begun = journal->begun,
+		.seconds = (long long)time(NULL),
+	};
+
+	nssh_record_put_head(text, &head);
+}
+
 static int open_journal(struct nssh_journal *journal, struct nssh_error *err)
 {
 	if (journal->folder < 0)
@@ -113,7 +128,7 @@ static int open_journal(struct nssh_journal *journal, struct nssh_error *err)
 	if (journal->folder < 0)
 		return journal->folder;
 	nssh_text_clear(&journal->line);
-	nssh_record_put_head(&journal->line, journal->source, journal->lab, journal->begun);
+	put_head(journal, &journal->line);
 	journal->fd = nssh_run_file(journal->folder, "", &journal->line, journal->name);
 	journal->size = journal->line.size;
 	return journal->fd < 0 ? fail_write(journal->fd, err) : 0;
@@ -138,6 +153,16 @@ int nssh_journal_add(struct nssh_journal *journal, struct nssh_undo *undo, struc
 	return rc < 0 ? fail_write(rc, err) : 0;
 }
 
+void nssh_journal_identify(struct nssh_journal *journal, const struct nssh_undo *undo)
+{
+	if (journal->fd < 0 || !undo->place)
+		return;
+	nssh_text_clear(&journal->line);
+	nssh_record_put_identity(&journal->line, undo);
+	/* Without it there is the name, as there was before. */
+	(void)append(journal, &journal->line);
+}
+
 int nssh_journal_fd(const struct nssh_journal *journal)
 {
 	return journal->fd;
@@ -151,6 +176,23 @@ void nssh_journal_was_cut(struct nssh_journal *journal)
 		journal->size = (size_t)st.st_size;
 }
 
+/* A namespace that was removed is let go. */
+static void put_lasting(struct nssh_text *text, const struct nssh_undo *undo)
+{
+	struct nssh_undo lost = { .kind = NSSH_UNDO_LOST, .ns = undo->ns };
+
+	if (undo->kind != NSSH_UNDO_HELD) {
+		nssh_record_put(text, undo);
+		return;
+	}
+	if (asprintf(&lost.text, "the removal of namespace %s", undo->ns->ref) < 0) {
+		text->failed = true;
+		return;
+	}
+	nssh_record_put(text, &lost);
+	free(lost.text);
+}
+
 int nssh_journal_keep(struct nssh_journal *journal, const struct nssh_undos *undos,
 		      struct nssh_error *err)
 {
@@ -159,11 +201,9 @@ int nssh_journal_keep(struct nssh_journal *journal, const struct nssh_undos *und
 
 	if (journal->fd < 0 || undos->count == 0 || !*journal->lab)
 		return 0;
-	nssh_record_put_head(&text, journal->source, journal->lab, journal->begun);
-	for (size_t i = 0; i < undos->count; i++) {
-		if (undos->at[i].kind != NSSH_UNDO_HELD)
-			nssh_record_put(&text, &undos->at[i]);
-	}
+	put_head(journal, &text);
+	for (size_t i = 0; i < undos->count; i++)
+		put_lasting(&text, &undos->at[i]);
 	rc = nssh_lab_write(journal->lab, &text, err);
 	nssh_text_done(&text);
 	return rc;

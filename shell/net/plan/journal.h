@@ -39,6 +39,8 @@ void nssh_journal_free(struct nssh_journal *journal);
 
 /* Write a note. Return: 0 when it is on disk, or a negative errno with @err filled. */
 int nssh_journal_add(struct nssh_journal *journal, struct nssh_undo *undo, struct nssh_error *err);
+/* Add what tells a link from others', which was not known when it was noted. */
+void nssh_journal_identify(struct nssh_journal *journal, const struct nssh_undo *undo);
 /* The open file, or -1 before the first note; and to be called when lines have been cut off it. */
 int nssh_journal_fd(const struct nssh_journal *journal);
 void nssh_journal_was_cut(struct nssh_journal *journal);
@@ -46,7 +48,8 @@ void nssh_journal_was_cut(struct nssh_journal *journal);
 /**
  * nssh_journal_keep() - the notes become the record of the lab: this is what makes the run last
  *
- * Notes of namespaces that were held for the transaction are left out. Without notes there is no lab.
+ * Namespaces that were held for the transaction cannot be brought back any more. Without notes there is no
+ * lab.
  */
 int nssh_journal_keep(struct nssh_journal *journal, const struct nssh_undos *undos,
 		      struct nssh_error *err);

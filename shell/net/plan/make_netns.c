@@ -98,6 +98,9 @@ static int run_batch(struct batch *batch, struct nssh_net *net, struct nssh_erro
 	for (size_t i = 0; i < batch->count; i++) {
 		if (batch->born[i].fd >= 0)
 			nssh_ns_adopt(batch->ops[i]->ns, &batch->born[i]);
+		/* Else it is done again, or counted in its turn. */
+		if (batch->born[i].fd >= 0 && nssh_interrupt_signal())
+			nssh_txn_step(batch->txn);
 	}
 	free(batch->born);
 	if (rc < 0 && err && !err->code)

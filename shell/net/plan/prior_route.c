@@ -230,7 +230,7 @@ int nssh_prior_route(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 	}
 	/* One more that is the same as one that is there is refused. */
 	if (rc == 0 && !found)
-		rc = gone ? nssh_txn_lost(txn, "the removal of a route", err)
+		rc = gone ? nssh_txn_lost(txn, ns, "the removal of a route", err)
 			  : nssh_note_request(txn, ns, as_no_route(msg), err, "remove a route");
 	nssh_kept_done(&routes);
 	return rc;

@@ -37,12 +37,13 @@ static int note_altnames(struct nssh_txn *txn, struct nssh_ns *ns, const struct 
 		   : 0;
 }
 
-static int lose(struct nssh_txn *txn, const struct nssh_was *was, struct nssh_error *err)
+static int lose(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_was *was,
+		struct nssh_error *err)
 {
 	char text[128];
 
 	(void)snprintf(text, sizeof(text), "the removal of link %s", was->name);
-	return nssh_txn_lost(txn, text, err);
+	return nssh_txn_lost(txn, ns, text, err);
 }
 
 /* What an end of a pair, or a link that is alone, is given once it is there again. */
@@ -82,7 +83,7 @@ static int note_veth(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 					       nssh_again_pair(near, ns, &far, far_ns, NULL), err,
 					       "make links %s and %s again", near->name, far.name);
 	} else if (rc == 0) {
-		rc = lose(txn, near, err);
+		rc = lose(txn, ns, near, err);
 	}
 	nssh_kept_done(&others);
 	return rc;
@@ -130,7 +131,7 @@ static int note_dependents(struct nssh_txn *txn, struct nssh_ns *ns, const struc
 			 nssh_attr_u32(other.table[IFLA_LINK]) == index &&
 			 !nssh_was_kind(&other, "veth"))
 			rc = depth > 0 ? note_gone(txn, ns, links, other.nlh, depth - 1, err)
-				       : lose(txn, &other, err);
+				       : lose(txn, ns, &other, err);
 	}
 	return rc;
 }

@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "net/context.h"
@@ -18,7 +17,8 @@
 #include "net/message.h"
 #include "net/plan/record.h"
 
-#define MAGIC      "nssh-record 2"
+#define MAGIC      "nssh-record 3"
+#define IDENTITY   "is"
 #define MAX_RECORD ((size_t)256 * 1024 * 1024)
 
 static const char *const kinds[] = { "netns", "name", "held", "link", "request", "lost" };
@@ -79,6 +79,15 @@ void nssh_record_put(struct nssh_text *text, const struct nssh_undo *undo)
 	put_word(text, undo->text ? undo->text : "");
 	if (undo->msg)
 		put_message(text, undo);
+	if (undo->kind == NSSH_UNDO_LINK)
+		put_word(text, undo->link_kind);
+	nssh_text_str(text, "\n");
+}
+
+void nssh_record_put_identity(struct nssh_text *text, const struct nssh_undo *undo)
+{
+	nssh_text_printf(text, IDENTITY " %zu %" PRIu64, undo->place, undo->mac);
+	put_word(text, undo->link_kind);
 	nssh_text_str(text, "\n");
 }
 
@@ -94,16 +103,15 @@ const char *nssh_boot_id(char id[static NSSH_BOOT_ID])
 	return id;
 }
 
-void nssh_record_put_head(struct nssh_text *text, const char *source, const char *lab,
-			  uint64_t begun)
+void nssh_record_put_head(struct nssh_text *text, const struct nssh_record *head)
 {
 	char id[NSSH_BOOT_ID];
 
-	nssh_text_printf(text, MAGIC " %ld %" PRIu64 " %lld", (long)getpid(), begun,
-			 (long long)time(NULL));
+	nssh_text_printf(text, MAGIC " %ld %" PRIu64 " %lld", head->pid, head->begun,
+			 head->seconds);
 	put_word(text, nssh_boot_id(id));
-	put_word(text, source ? source : "");
-	put_word(text, lab ? lab : "");
+	put_word(text, head->source);
+	put_word(text, head->lab);
 	nssh_text_str(text, "\n");
 }
 
@@ -213,12 +221,42 @@ static void read_message(struct reader *reader, struct nssh_undo *undo)
 		read_ref(reader, undo->msg);
 }
 
+static void read_link_kind(struct reader *reader, struct nssh_undo *undo)
+{
+	(void)snprintf(undo->link_kind, sizeof(undo->link_kind), "%s", next_text(reader));
+}
+
+/* Of a note that is gone with what it was about, there may be such a line. */
+static int read_identity(char *line, const struct nssh_undos *undos)
+{
+	struct reader reader = { .at = line };
+	size_t i = undos->count, place;
+	struct nssh_undo told = { .mac = 0 };
+
+	(void)next_word(&reader);
+	place = next_number(&reader);
+	told.mac = next_number(&reader);
+	read_link_kind(&reader, &told);
+	while (i > 0 && undos->at[i - 1].place > place)
+		i--;
+	if (reader.bad)
+		return -EBADMSG;
+	if (i > 0 && undos->at[i - 1].place == place) {
+		undos->at[i - 1].mac = told.mac;
+		memcpy(undos->at[i - 1].link_kind, told.link_kind, sizeof(told.link_kind));
+	}
+	return 0;
+}
+
 static int read_note(struct nssh_net *net, char *line, size_t place, struct nssh_undos *undos)
 {
 	struct reader reader = { .net = net, .at = line };
-	const char *kind = next_word(&reader);
+	const char *kind;
 	struct nssh_undo undo = { .kind = NSSH_UNDO_NETNS, .place = place };
 
+	if (strncmp(line, IDENTITY " ", sizeof(IDENTITY)) == 0)
+		return read_identity(line, undos);
+	kind = next_word(&reader);
 	while (undo.kind <= NSSH_UNDO_LOST && strcmp(kind, kinds[undo.kind]) != 0)
 		undo.kind++;
 	if (undo.kind > NSSH_UNDO_LOST)
@@ -230,6 +268,8 @@ static int read_note(struct nssh_net *net, char *line, size_t place, struct nssh
 	undo.text = strdup(next_text(&reader));
 	if (undo.kind == NSSH_UNDO_REQUEST)
 		read_message(&reader, &undo);
+	if (undo.kind == NSSH_UNDO_LINK)
+		read_link_kind(&reader, &undo);
 	if (reader.bad) {
 		nssh_undo_done(&undo);
 		return -EBADMSG;

@@ -334,7 +334,7 @@ static int run_request(struct nssh_net *net, const struct nssh_op *op, struct ns
 
 static int run_call(struct nssh_net *net, const struct nssh_op *op, struct nssh_error *err)
 {
-	int rc = op->type->lost ? nssh_txn_lost(net->txn, op->type->lost, err) : 0;
+	int rc = op->type->lost ? nssh_txn_lost(net->txn, &net->home, op->type->lost, err) : 0;
 
 	if (rc == 0)
 		rc = op->type->run(op->data, err);
@@ -497,6 +497,7 @@ int nssh_plan_flush(struct nssh_plan *plan, struct nssh_error *err)
 {
 	struct nssh_net *net = plan->net;
 	struct nssh_txn *own = NULL;
+	size_t mark;
 	int rc = 0;
 
 	if (plan->count && !net->txn) {
@@ -509,7 +510,10 @@ int nssh_plan_flush(struct nssh_plan *plan, struct nssh_error *err)
 		nssh_net_look_again(net);
 		net->fixed++;
 		nssh_net_forget_tops(net);
+		mark = nssh_txn_undos(net->txn)->count;
 		rc = run_plan(plan, err);
+		if (rc == 0)
+			nssh_txn_identify(net->txn, mark);
 		net->fixed--;
 		net->lists++;
 	}

@@ -19,6 +19,7 @@
 #include "net/plan/held.h"
 #include "net/plan/journal.h"
 #include "net/plan/link_request.h"
+#include "net/plan/made.h"
 #include "net/plan/prior.h"
 
 /**
@@ -121,9 +122,19 @@ size_t nssh_txn_steps(const struct nssh_txn *txn)
 	return txn->steps;
 }
 
-void nssh_txn_finish(struct nssh_txn *txn)
+void nssh_txn_finish(struct nssh_txn *txn, size_t mark)
 {
-	nssh_undos_finish(&txn->undos);
+	nssh_made_finish(&txn->undos, mark);
+}
+
+static void note_identity(const struct nssh_undo *undo, void *arg)
+{
+	nssh_journal_identify(arg, undo);
+}
+
+void nssh_txn_identify(struct nssh_txn *txn, size_t mark)
+{
+	nssh_made_note(&txn->undos, mark, txn->journal ? note_identity : NULL, txn->journal);
 }
 
 void nssh_txn_close_journal(struct nssh_txn *txn)
@@ -365,10 +376,12 @@ static int note_link(struct nssh_txn *txn, struct nssh_ns *ns, int index, const 
 	return note(txn, &undo, err);
 }
 
-int nssh_txn_lost(struct nssh_txn *txn, const char *what, struct nssh_error *err)
+int nssh_txn_lost(struct nssh_txn *txn, struct nssh_ns *ns, const char *what,
+		  struct nssh_error *err)
 {
-	struct nssh_undo undo = { .kind = NSSH_UNDO_LOST, .ns = &txn->net->home };
+	struct nssh_undo undo = { .kind = NSSH_UNDO_LOST, .ns = ns };
 
+	undo.cookie = nssh_ns_cookie(ns, NULL);
 	undo.text = strdup(what);
 	if (!undo.text)
 		return fail_memory(err);
@@ -441,7 +454,7 @@ static int note_end(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_
 
 	if (index)
 		return note_link(txn, end->to ? end->to->ns : ns, index, end->name, err);
-	return nssh_txn_lost(txn, "the making of a link of an unknown index", err);
+	return nssh_txn_lost(txn, ns, "the making of a link of an unknown index", err);
 }
 
 static int note_made(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
@@ -459,13 +472,31 @@ static int note_made(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 	return rc;
 }
 
+/* It is told by its address no more, until the transaction is over. */
+static void forget_address(struct nssh_txn *txn, struct nssh_ns *ns, int index)
+{
+	for (size_t i = 0; i < txn->undos.count; i++) {
+		struct nssh_undo *undo = &txn->undos.at[i];
+
+		if (undo->kind != NSSH_UNDO_LINK || undo->ns != ns || undo->index != index ||
+		    !undo->mac)
+			continue;
+		undo->mac = 0;
+		if (txn->journal)
+			nssh_journal_identify(txn->journal, undo);
+	}
+}
+
 /* A change of a link that the transaction made itself: only where it is and its name matter. */
 static int note_own_change(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 			   const struct nssh_link_request *request, struct nssh_error *err)
 {
 	const bool moves = nssh_link_request_moves(request, ns);
 	const char *name = request->near.name ? request->near.name : request->subject->name;
+	struct nssh_span address;
 
+	if (nssh_span_find(msg, &request->near.at, IFLA_ADDRESS, &address))
+		forget_address(txn, ns, nssh_link_index(msg, &request->near));
 	if (!moves && !request->near.name)
 		return 0;
 	return note_link(txn, moves ? request->near.to->ns : ns,
@@ -496,12 +527,12 @@ static int note_link_request(struct nssh_txn *txn, struct nssh_ns *ns, const str
 	return nssh_prior_link(txn, ns, msg, &request, err);
 }
 
-static int note_number(struct nssh_txn *txn, const struct nssh_ns *ns, const struct nssh_msg *msg,
+static int note_number(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		       struct nssh_error *err)
 {
 	if (is_fresh(txn, ns) || (msg->ref_count && is_fresh(txn, msg->refs[0].ns)))
 		return 0;
-	return nssh_txn_lost(txn, "the number of a namespace", err);
+	return nssh_txn_lost(txn, ns, "the number of a namespace", err);
 }
 
 static bool is_on_own_link(const struct nssh_txn *txn, struct nssh_ns *ns,
@@ -554,6 +585,6 @@ int nssh_txn_request(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 	case RTM_DELLINKPROP:
 		return nssh_prior_names(txn, ns, msg, err);
 	default:
-		return nssh_txn_lost(txn, "a request of a kind that nssh does not know", err);
+		return nssh_txn_lost(txn, ns, "a request of a kind that nssh does not know", err);
 	}
 }

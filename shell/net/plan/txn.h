@@ -32,8 +32,10 @@ void nssh_txn_free(struct nssh_txn *txn);
 void nssh_txn_step(struct nssh_txn *txn);
 size_t nssh_txn_steps(const struct nssh_txn *txn);
 
-/* Nothing more is done in it: what tells its links from others' is noted. */
-void nssh_txn_finish(struct nssh_txn *txn);
+/* What tells links from others' is noted, of those behind the first @mark notes. */
+void nssh_txn_identify(struct nssh_txn *txn, size_t mark);
+/* The same when nothing more is done in it. */
+void nssh_txn_finish(struct nssh_txn *txn, size_t mark);
 
 /* The notes stay; what is on disk of them is removed: the run has ended well. */
 void nssh_txn_close_journal(struct nssh_txn *txn);
@@ -71,7 +73,8 @@ int nssh_txn_netns_gone(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_er
 int nssh_txn_request(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		     struct nssh_error *err);
 
-/* Something is about to be done that cannot be taken back: what. */
-int nssh_txn_lost(struct nssh_txn *txn, const char *what, struct nssh_error *err);
+/* Something is about to be done that cannot be taken back: what, and in which namespace. */
+int nssh_txn_lost(struct nssh_txn *txn, struct nssh_ns *ns, const char *what,
+		  struct nssh_error *err);
 
 #endif

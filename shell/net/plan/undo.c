@@ -12,7 +12,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <linux/if_ether.h>
 #include <linux/if_link.h>
 #include <linux/rtnetlink.h>
 
@@ -23,14 +22,12 @@
 #include "net/message.h"
 #include "net/netns_ops.h"
 #include "net/plan/held.h"
+#include "net/plan/made.h"
 #include "net/plan/prior.h"
 #include "net/plan/theirs.h"
 #include "net/plan/txn.h"
 #include "net/plan/undo_index.h"
 #include "net/request.h"
-
-/* Links that are removed together are put into this group first: it is nobody's, and spells "nssh". */
-#define GONE_GROUP 0x6e737368u
 
 void nssh_undo_done(const struct nssh_undo *undo)
 {
@@ -146,7 +143,7 @@ static bool is_named(const struct nssh_ns *ns)
 
 static bool may_unname(struct unwinding *run, const struct nssh_undo *undo)
 {
-	if (!undo->cookie)
+	if (undo->stays)
 		return false;
 	/* Nothing bound to it: the run was cut off between the two. */
 	if (nssh_undo_is_same(undo) || (is_named(undo->ns) && nssh_netns_is_stale(undo->ns->ref)))
@@ -200,88 +197,11 @@ static void undo_held(struct unwinding *run, const struct nssh_undo *undo)
 	note_failure(run, nssh_held_give_back(undo, &own), &own);
 }
 
-/* What is there under an index. @waits: put aside, to be removed with others */
-struct found {
-	char name[IFNAMSIZ];
-	uint64_t mac;
-	bool there, waits;
-};
-
-static int take_link(const struct nlmsghdr *nlh, void *arg)
-{
-	const struct nlattr *table[IFLA_GROUP + 1];
-	struct found *found = arg;
-	const char *name;
-
-	nssh_attrs(nlh, sizeof(struct ifinfomsg), table, IFLA_GROUP);
-	name = nssh_attr_str(table[IFLA_IFNAME]);
-	(void)snprintf(found->name, sizeof(found->name), "%s", name ? name : "");
-	if (table[IFLA_ADDRESS] && mnl_attr_get_payload_len(table[IFLA_ADDRESS]) == ETH_ALEN)
-		memcpy(&found->mac, mnl_attr_get_payload(table[IFLA_ADDRESS]), ETH_ALEN);
-	found->waits = nssh_attr_u32(table[IFLA_GROUP]) == GONE_GROUP;
-	/* One that waits may have had its index from the one that is asked for. */
-	found->there = !found->waits;
-	return 0;
-}
-
 static struct nssh_msg *about_link(uint16_t type, int index)
 {
 	const struct ifinfomsg head = { .ifi_family = AF_UNSPEC, .ifi_index = index };
 
 	return nssh_msg_new(type, 0, &head, sizeof(head));
-}
-
-static struct found find_link(const struct nssh_undo *undo)
-{
-	struct nssh_msg *msg = about_link(RTM_GETLINK, undo->index);
-	struct found found = { .there = false };
-
-	if (nssh_ask(undo->ns, msg, take_link, &found, NULL, NULL, NULL) < 0)
-		found.there = found.waits = false;
-	nssh_msg_free(msg);
-	return found;
-}
-
-static bool is_that(const struct nssh_undo *undo, const struct found *found)
-{
-	return found->there && (!undo->mac || !found->mac || undo->mac == found->mac);
-}
-
-bool nssh_undo_link_is_there(const struct nssh_undo *undo, char ret_name[static IFNAMSIZ])
-{
-	const struct found found = find_link(undo);
-
-	memcpy(ret_name, found.name, IFNAMSIZ);
-	return is_that(undo, &found);
-}
-
-void nssh_undos_finish(struct nssh_undos *undos)
-{
-	struct nssh_undo_index index;
-
-	nssh_undo_index_init(&index, undos);
-	for (size_t i = 0; i < undos->count; i++) {
-		struct nssh_undo *undo = &undos->at[i];
-
-		if (undo->kind == NSSH_UNDO_LINK && undo->ns->cookie == undo->cookie &&
-		    !nssh_undo_index_made(&index, undo->cookie))
-			undo->mac = find_link(undo).mac;
-	}
-	nssh_undo_index_done(&index);
-}
-
-/* Is the link that was made still there, under its name? */
-static bool is_there(struct unwinding *run, const struct nssh_undo *undo, const struct found *found)
-{
-	const char *name = found->name;
-
-	if (!is_that(undo, found))
-		return false;
-	if (!undo->text || strcmp(name, undo->text) == 0)
-		return true;
-	leave(run, "link %s%s%s is called %s by now", undo->ns->ref ? undo->ns->ref : "",
-	      undo->ns->ref ? ":" : "", undo->text, name);
-	return false;
 }
 
 static int send_own(struct nssh_ns *ns, struct nssh_msg *msg, const char *doing,
@@ -300,7 +220,7 @@ static bool put_aside(struct unwinding *run, const struct nssh_undo *undo)
 	char doing[64];
 	int rc;
 
-	nssh_msg_put_u32(msg, IFLA_GROUP, GONE_GROUP);
+	nssh_msg_put_u32(msg, IFLA_GROUP, NSSH_GONE_GROUP);
 	(void)snprintf(doing, sizeof(doing), "delete link %s", undo->text ? undo->text : "");
 	rc = send_own(undo->ns, msg, doing, &own);
 	note_refusal(run, rc, &own, doing);
@@ -313,7 +233,7 @@ static void remove_group(struct unwinding *run, struct nssh_ns *ns)
 	struct nssh_msg *msg = about_link(RTM_DELLINK, 0);
 	int rc;
 
-	nssh_msg_put_u32(msg, IFLA_GROUP, GONE_GROUP);
+	nssh_msg_put_u32(msg, IFLA_GROUP, NSSH_GONE_GROUP);
 	rc = send_own(ns, msg, "delete links", &own);
 	/* Another name of the same namespace may have come before. */
 	if (rc != -ENODEV)
@@ -353,19 +273,38 @@ static void add_place(struct unwinding *run, struct places *places, struct nssh_
 	places->at[places->count++] = ns;
 }
 
-/* One that waits was left so by a run that was cut off in the middle of this. */
-static bool is_to_go(struct unwinding *run, const struct nssh_undo *undo)
+/* The other end of a pair, which goes with a namespace that was made. */
+static bool goes_along(struct unwinding *run, const struct nssh_undo *undo,
+		       const struct nssh_found *found)
 {
-	struct found found;
+	struct nssh_ns *far = found->is_far && strcmp(found->kind, "veth") == 0
+				      ? nssh_ns_name_of_id(undo->ns, found->far)
+				      : NULL;
+
+	return far && nssh_undo_index_made(&run->index, nssh_ns_cookie(far, NULL));
+}
+
+/*
+ * One that waits was left so by a run that was cut off in the middle of this. Of one that is not as it was, it
+ * is told in the end: it may go with others.
+ */
+static bool is_to_go(struct unwinding *run, struct nssh_undo *undo)
+{
+	struct nssh_found found;
+	enum nssh_made made;
 
 	/* It goes with its namespace, unless it may be where one has to come back to. */
-	if ((nssh_undo_index_made(&run->index, undo->cookie) &&
+	if (undo->stays ||
+	    (nssh_undo_index_made(&run->index, undo->cookie) &&
 	     !nssh_undo_index_visited(&run->index, undo->cookie)) ||
 	    !nssh_undo_is_same(undo))
 		return false;
-	found = find_link(undo);
-	return found.waits ||
-	       (is_there(run, undo, &found) && note_removal(run, undo) && put_aside(run, undo));
+	found = nssh_made_find(undo);
+	made = nssh_made_is(undo, &found);
+	undo->stays = made != NSSH_MADE_THERE && made != NSSH_MADE_GONE &&
+		      !goes_along(run, undo, &found);
+	return made == NSSH_MADE_THERE &&
+	       (found.waits || (note_removal(run, undo) && put_aside(run, undo)));
 }
 
 /*
@@ -378,7 +317,7 @@ static size_t undo_links(struct unwinding *run, size_t at, size_t mark)
 	size_t count = 0;
 
 	while (at + 1 - count > mark && run->undos->at[at - count].kind == NSSH_UNDO_LINK) {
-		const struct nssh_undo *undo = &run->undos->at[at - count];
+		struct nssh_undo *undo = &run->undos->at[at - count];
 
 		if (is_to_go(run, undo))
 			add_place(run, &places, undo->ns);
@@ -418,7 +357,7 @@ static bool is_back_already(const struct nssh_msg *msg)
 		if (msg->refs[i].kind == NSSH_REF_NSFD)
 			back.ns = msg->refs[i].ns;
 	}
-	return name && back.index && back.ns && strcmp(find_link(&back).name, name) == 0;
+	return name && back.index && back.ns && strcmp(nssh_made_find(&back).name, name) == 0;
 }
 
 static int send_request(struct unwinding *run, const struct nssh_undo *undo, struct nssh_msg *msg,
@@ -462,6 +401,9 @@ static void undo_request(struct unwinding *run, const struct nssh_undo *undo)
 
 static void undo_lost(struct unwinding *run, const struct nssh_undo *undo)
 {
+	/* What was done there goes with it. */
+	if (run->how->lab && nssh_undo_index_made(&run->index, undo->cookie))
+		return;
 	leave(run, "%s cannot be undone", undo->text ? undo->text : "something");
 }
 
@@ -488,13 +430,45 @@ static size_t undo_at(struct unwinding *run, size_t at, size_t mark)
 	return 1;
 }
 
-/* The notes from @from to before @to are done with. */
+/* The notes from @from to before @to are done with, but for what stays. */
 static void forget(struct nssh_undos *undos, size_t from, size_t to)
 {
-	for (size_t i = from; i < to; i++)
-		nssh_undo_done(&undos->at[i]);
-	memmove(undos->at + from, undos->at + to, (undos->count - to) * sizeof(*undos->at));
-	undos->count -= to - from;
+	size_t kept = from;
+
+	for (size_t i = from; i < to; i++) {
+		if (undos->at[i].stays)
+			undos->at[kept++] = undos->at[i];
+		else
+			nssh_undo_done(&undos->at[i]);
+	}
+	memmove(undos->at + kept, undos->at + to, (undos->count - to) * sizeof(*undos->at));
+	undos->count -= to - kept;
+}
+
+/* What was not as it was made, and is still there when all others have gone. */
+static void tell_left(const struct unwinding *run, const struct nssh_undo *undo)
+{
+	struct nssh_found found;
+
+	if (undo->kind != NSSH_UNDO_LINK || !run->how->left || !nssh_undo_is_same(undo))
+		return;
+	found = nssh_made_find(undo);
+	nssh_made_tell(undo, &found, run->how->left, run->how->arg);
+}
+
+static void finish(const struct unwinding *run)
+{
+	for (size_t i = run->undos->count; i > run->how->mark; i--) {
+		struct nssh_undo *undo = &run->undos->at[i - 1];
+
+		if (!undo->stays)
+			continue;
+		tell_left(run, undo);
+		if (run->how->lab)
+			continue;
+		undo->stays = false;
+		forget(run->undos, i - 1, i);
+	}
 }
 
 /* Their lines are the last ones. */
@@ -531,10 +505,11 @@ int nssh_undos_run(struct nssh_net *net, struct nssh_undos *undos, const struct 
 		i -= undo_at(&run, i - 1, how->mark);
 		if (failures != run.failures)
 			continue;
-		if (how->fd >= 0 && end == undos->count)
+		if (how->fd >= 0 && !run.failures)
 			cut_lines(undos, i, how->fd);
 		forget(undos, i, end);
 	}
+	finish(&run);
 	net->undoing--;
 	nssh_interrupt_release();
 	nssh_undo_index_done(&run.index);

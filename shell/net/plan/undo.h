@@ -27,14 +27,16 @@ enum nssh_undo_kind {
 /**
  * struct nssh_undo - one note
  * @ns:    the namespace that it is about
- * @cookie: which one that was, since its name may be another's by now; 0: let it be
+ * @cookie: which one that was, since its name may be another's by now
  * @index: of a link, also of another's that the request brings back from there; or the number under
  *         which a namespace is held
- * @mac:   of a link: its address when it was finished, as a number; 0: not known
+ * @mac:   of a link: its address, as a number, if it is one that does not change by itself; 0: not known
+ * @link_kind: of a link: its kind, or ""
  * @text:  the link's name; what the request does; what is lost; the folder in which a namespace is held
  * @msg:   the request, with nothing in it that has to be found but descriptors of namespaces
  * @put:   of a request that restores settings of a link: the one that changed them; or NULL
  * @place: where its line begins in the journal; 0: it is not in one
+ * @stays: what it is about stays as it is, whatever the other notes say
  */
 struct nssh_undo {
 	enum nssh_undo_kind kind;
@@ -42,9 +44,11 @@ struct nssh_undo {
 	uint64_t cookie;
 	int index;
 	uint64_t mac;
+	char link_kind[IFNAMSIZ];
 	char *text;
 	struct nssh_msg *msg, *put;
 	size_t place;
+	bool stays;
 };
 
 void nssh_undo_done(const struct nssh_undo *undo);
@@ -68,12 +72,13 @@ void nssh_undos_drop(struct nssh_undos *undos, size_t count, int fd);
  * @mark: only those behind the first so many
  * @fd:   the journal, whose lines are cut off as it is done; or -1
  * @unsure: they are of a request that may not have been done
+ * @lab: of a lab that is over: what stays of it stays noted, and what is gone with it is not worth a word
  * @left: called for each thing that stays as it is, with the reason; may be NULL
  */
 struct nssh_undoing {
 	size_t mark;
 	int fd;
-	bool unsure;
+	bool unsure, lab;
 	void (*left)(const char *what, void *arg);
 	void *arg;
 };
@@ -88,17 +93,8 @@ struct nssh_undoing {
 int nssh_undos_run(struct nssh_net *net, struct nssh_undos *undos, const struct nssh_undoing *how,
 		   struct nssh_error *err);
 
-/*
- * Ask for the addresses of links in namespaces that were there before: an index and a name may come again,
- * a random address does not.
- */
-void nssh_undos_finish(struct nssh_undos *undos);
-
 /* Is the namespace of that name still the one that was noted? It is open then. */
 bool nssh_undo_is_same(const struct nssh_undo *undo);
-
-/* Is the link that was made still there? @ret_name: what it is called, also when that is another name. */
-bool nssh_undo_link_is_there(const struct nssh_undo *undo, char ret_name[static IFNAMSIZ]);
 
 /* Namespaces that are held are let go. */
 void nssh_undos_release(const struct nssh_undos *undos, size_t mark);

@@ -50,7 +50,7 @@ void nssh_undo_index_init(struct nssh_undo_index *index, const struct nssh_undos
 
 		const bool brings_back = undo->kind == NSSH_UNDO_REQUEST && undo->index;
 
-		if (undo->kind == NSSH_UNDO_NETNS || brings_back)
+		if ((undo->kind == NSSH_UNDO_NETNS && !undo->stays) || brings_back)
 			add(index, undo->kind, undo->cookie, 0);
 		if (undo->kind == NSSH_UNDO_LINK || brings_back)
 			add(index, undo->kind, undo->cookie, undo->index);

@@ -14,7 +14,7 @@ struct nssh_undo_index {
 void nssh_undo_index_init(struct nssh_undo_index *index, const struct nssh_undos *undos);
 void nssh_undo_index_done(struct nssh_undo_index *index);
 
-/* Is this namespace one that the notes say was made? */
+/* Is this namespace one that the notes say was made, and that does not stay? */
 bool nssh_undo_index_made(const struct nssh_undo_index *index, uint64_t cookie);
 
 /* Has a link that was there before gone there? */
