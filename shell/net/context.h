@@ -26,6 +26,7 @@
  * @maker:  the number of the transaction that made it, or 0
  * @top:    no link in it has a higher index; 0: not known
  * @model:  what the plan that is being prepared knows of it, or NULL
+ * @birth:  which of struct nssh_net.births it is, from 1 on; 0: none
  */
 struct nssh_ns {
 	struct nssh_net *net;
@@ -42,11 +43,13 @@ struct nssh_ns {
 	uint64_t cookie, maker;
 	int top;
 	struct nssh_wns *model;
+	size_t birth;
 };
 
 /**
  * struct nssh_net - the context
  * @txn:    the transaction that changes belong to, or NULL; @txns: how many there have been
+ * @births: namespaces that are being made by other threads, or NULL
  * @handles: those by @ref
  * @newest, @oldest: the list of open handles, home not among them
  * @hold:   handles used since then stay open: a request that is being sent needs them
@@ -63,6 +66,7 @@ struct nssh_ns {
  */
 struct nssh_net {
 	bool no_fuse;
+	struct nssh_births *births;
 	struct nssh_txn *txn;
 	uint64_t txns;
 	struct nssh_ns home;

@@ -182,7 +182,7 @@ int nssh_netns_add(struct nssh_ns *ns, struct nssh_error *err)
 		return make_file(dir, ns, err);
 	rc = nssh_ns_create(ns, err);
 	if (rc == 0 && ns->net->txn)
-		rc = nssh_txn_netns_made(ns->net->txn, ns, err);
+		rc = nssh_txn_netns_made(ns->net->txn, ns, ns->cookie, err);
 	if (rc == 0)
 		rc = nssh_netns_name(dir, ns, ns->fd, err);
 	if (rc < 0)

@@ -164,9 +164,16 @@ static bool is_whole(const struct nssh_msg *msg)
 	}
 }
 
-/* A request failed: what of it was done is taken back, most often nothing and without a word. */
-static void take_back(struct nssh_txn *txn, size_t mark, const struct nssh_msg *msg, bool refused)
+/*
+ * A request failed: what of it was done is taken back, most often nothing and without a word. While others
+ * add notes that is left for when all is taken back.
+ */
+static void take_back(struct nssh_net *net, size_t mark, const struct nssh_msg *msg, bool refused)
 {
+	struct nssh_txn *txn = net->txn;
+
+	if (net->births)
+		return;
 	if (refused && is_whole(msg))
 		nssh_txn_drop(txn, mark);
 	else
@@ -239,7 +246,7 @@ static struct nssh_msg *with_index(const struct nssh_op *op, struct nssh_msg *ms
 static int note_and_ask(struct nssh_net *net, const struct nssh_op *op, struct nssh_msg *msg,
 			struct nssh_error *err)
 {
-	size_t mark = nssh_txn_undos(net->txn)->count;
+	size_t mark = nssh_txn_mark(net->txn);
 	struct nssh_msg *told = with_index(op, msg);
 	int rc = nssh_txn_request(net->txn, op->ns, told, err);
 	bool refused = false;
@@ -249,7 +256,7 @@ static int note_and_ask(struct nssh_net *net, const struct nssh_op *op, struct n
 			     ? give_number(op, told, &refused, err)
 			     : nssh_ask_change(op->ns, told, op->doing, op->word, &refused, err);
 		if (rc < 0)
-			take_back(net->txn, mark, told, refused);
+			take_back(net, mark, told, refused);
 	}
 	if (told != msg)
 		nssh_msg_free(told);
@@ -415,7 +422,9 @@ static int run_op(struct nssh_net *net, const struct nssh_op *op, struct nssh_er
 
 	if (nssh_interrupt_signal())
 		return nssh_fail(err, -EINTR, op->word, "interrupted");
-	rc = do_op(net, op, err);
+	rc = nssh_births_need(net, op, err);
+	if (rc == 0)
+		rc = do_op(net, op, err);
 	if (rc < 0 && err && !err->word)
 		err->word = op->word;
 	if (rc == 0)
@@ -428,14 +437,17 @@ static int run_op(struct nssh_net *net, const struct nssh_op *op, struct nssh_er
 static int run_ops(struct nssh_plan *plan, struct nssh_error *err)
 {
 	struct nssh_net *net = plan->net;
-	int rc = nssh_make_early(plan, net->txn, err);
+	int rc = nssh_births_begin(plan, net->txn, err);
 
 	for (size_t i = 0; rc == 0 && i < plan->count; i++) {
 		rc = run_chain(net, plan->ops[i].first, err);
 		if (rc == 0 && !plan->ops[i].parked)
 			rc = run_op(net, &plan->ops[i], err);
 	}
-	return rc < 0 ? rc : run_chain(net, plan->last, err);
+	if (rc == 0)
+		rc = run_chain(net, plan->last, err);
+	nssh_births_end(net);
+	return rc;
 }
 
 static bool is_fused(const struct nssh_plan *plan)

@@ -14,6 +14,16 @@
  */
 int nssh_in_threads(size_t count, size_t most, int (*work)(size_t i, void *arg), void *arg);
 
+struct nssh_threads;
+
+/* The same without waiting. Return: NULL when there is no thread or no memory. */
+struct nssh_threads *nssh_threads_start(size_t count, size_t most, int (*work)(size_t i, void *arg),
+					void *arg);
+/* Begin no more. */
+void nssh_threads_stop(struct nssh_threads *threads);
+/* Wait for them, and free it. Return: as nssh_in_threads(). */
+int nssh_threads_join(struct nssh_threads *threads);
+
 /* How many threads can run at once on this system. */
 size_t nssh_thread_count(void);
 

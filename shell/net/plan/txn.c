@@ -4,6 +4,7 @@
 #include "net/plan/txn.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,11 +36,13 @@ struct owner {
 
 /**
  * struct nssh_txn
+ * @lock:   over notes that are added
  * @serial: struct nssh_ns.maker of the namespaces that it made
  * @steps:  how many ops have been done
  * @owners: of links
  */
 struct nssh_txn {
+	pthread_mutex_t lock;
 	struct nssh_net *net;
 	uint64_t serial;
 	struct nssh_undos undos;
@@ -74,6 +77,7 @@ struct nssh_txn *nssh_txn_new(struct nssh_net *net, struct nssh_journal *journal
 		nssh_journal_free(journal);
 		return NULL;
 	}
+	(void)pthread_mutex_init(&txn->lock, NULL);
 	txn->net = net;
 	txn->serial = ++net->txns;
 	txn->journal = journal;
@@ -99,6 +103,7 @@ void nssh_txn_free(struct nssh_txn *txn)
 	nssh_undos_done(&txn->undos);
 	forget_seen(txn);
 	nssh_table_clear(&txn->owners);
+	(void)pthread_mutex_destroy(&txn->lock);
 	free(txn);
 }
 
@@ -156,6 +161,16 @@ void nssh_txn_settle(struct nssh_txn *txn)
 		if (asprintf(&undo->text, "the removal of namespace %s", undo->ns->ref) < 0)
 			undo->text = NULL;
 	}
+}
+
+size_t nssh_txn_mark(struct nssh_txn *txn)
+{
+	size_t count;
+
+	(void)pthread_mutex_lock(&txn->lock);
+	count = txn->undos.count;
+	(void)pthread_mutex_unlock(&txn->lock);
+	return count;
 }
 
 const struct nssh_undos *nssh_txn_undos(const struct nssh_txn *txn)
@@ -290,8 +305,7 @@ static int fail_memory(struct nssh_error *err)
 	return nssh_fail(err, -ENOMEM, NULL, "no memory to note how to take this back");
 }
 
-/* What @undo owns is taken over. It is in the journal when this returns 0. */
-static int note(struct nssh_txn *txn, const struct nssh_undo *undo, struct nssh_error *err)
+static int add_note(struct nssh_txn *txn, const struct nssh_undo *undo, struct nssh_error *err)
 {
 	int rc = nssh_undos_add(&txn->undos, undo);
 
@@ -305,9 +319,21 @@ static int note(struct nssh_txn *txn, const struct nssh_undo *undo, struct nssh_
 	return rc;
 }
 
-int nssh_txn_netns_made(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err)
+/* What @undo owns is taken over. It is in the journal when this returns 0. */
+static int note(struct nssh_txn *txn, const struct nssh_undo *undo, struct nssh_error *err)
 {
-	const struct nssh_undo undo = { .kind = NSSH_UNDO_NETNS, .ns = ns, .cookie = ns->cookie };
+	int rc;
+
+	(void)pthread_mutex_lock(&txn->lock);
+	rc = add_note(txn, undo, err);
+	(void)pthread_mutex_unlock(&txn->lock);
+	return rc;
+}
+
+int nssh_txn_netns_made(struct nssh_txn *txn, struct nssh_ns *ns, uint64_t cookie,
+			struct nssh_error *err)
+{
+	const struct nssh_undo undo = { .kind = NSSH_UNDO_NETNS, .ns = ns, .cookie = cookie };
 
 	return note(txn, &undo, err);
 }

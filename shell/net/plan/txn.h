@@ -42,6 +42,8 @@ void nssh_txn_close_journal(struct nssh_txn *txn);
 /* Namespaces that are held are let go: they cannot be brought back any more. */
 void nssh_txn_settle(struct nssh_txn *txn);
 
+/* How many notes there are, also while other threads make some. */
+size_t nssh_txn_mark(struct nssh_txn *txn);
 /* All notes, in the order in which they were made. */
 const struct nssh_undos *nssh_txn_undos(const struct nssh_txn *txn);
 struct nssh_journal *nssh_txn_journal(const struct nssh_txn *txn);
@@ -62,8 +64,9 @@ int nssh_txn_rollback_quietly(struct nssh_txn *txn, size_t mark);
 /* Forget the notes behind the first @mark: none of what they take back was done. */
 void nssh_txn_drop(struct nssh_txn *txn, size_t mark);
 
-/* The namespace is known, new or not, and not yet bound to its name. May be called from any thread, one at a time. */
-int nssh_txn_netns_made(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err);
+/* A namespace is made, and not yet bound to its name; from any thread. */
+int nssh_txn_netns_made(struct nssh_txn *txn, struct nssh_ns *ns, uint64_t cookie,
+			struct nssh_error *err);
 /* One that was there before is about to be given one more name. */
 int nssh_txn_netns_named(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err);
 /* The name is about to be removed: the namespace is held until the transaction ends. */

@@ -301,8 +301,8 @@ static bool is_to_go(struct unwinding *run, struct nssh_undo *undo)
 		return false;
 	found = nssh_made_find(undo);
 	made = nssh_made_is(undo, &found);
-	undo->stays = made != NSSH_MADE_THERE && made != NSSH_MADE_GONE &&
-		      !goes_along(run, undo, &found);
+	undo->stays =
+		made != NSSH_MADE_THERE && made != NSSH_MADE_GONE && !goes_along(run, undo, &found);
 	return made == NSSH_MADE_THERE &&
 	       (found.waits || (note_removal(run, undo) && put_aside(run, undo)));
 }
