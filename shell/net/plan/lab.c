@@ -30,8 +30,9 @@ int nssh_lab_check_name(const char *name, struct nssh_error *err)
 		return 0;
 	(void)nssh_fail(err, -EINVAL, NULL, "\"%.40s%s\" cannot be the name of a lab", name,
 			size > 40 ? "..." : "");
-	nssh_why(err, "it has 1 to %d bytes, no slash and no control characters, and begins with "
-		      "neither a dot nor a dash",
+	nssh_why(err,
+		 "it has 1 to %d bytes, no slash and no control characters, and begins with "
+		 "neither a dot nor a dash",
 		 LONGEST_NAME);
 	return -EINVAL;
 }
