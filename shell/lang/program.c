@@ -42,12 +42,14 @@ static int plan_program(const struct nssh_cmd *cmd, const char *const *argv, str
 /* What was handed to a program of the system: an object, and what is done to it. */
 static bool only_shows(const struct nssh_cmd *cmd)
 {
-	static const char *const words[] = { "show", "list", "lst", "ls", "get", "help", "monitor" };
+	static const char *const words[] = {
+		"show", "list", "lst", "ls", "get", "help", "monitor"
+	};
 	const struct nssh_words *all = &cmd->words;
 	size_t at = 1;
 
-	if (all->count && (strcmp(all->at[0].text, "tc") == 0 ||
-			   strcmp(all->at[0].text, "bridge") == 0))
+	if (all->count &&
+	    (strcmp(all->at[0].text, "tc") == 0 || strcmp(all->at[0].text, "bridge") == 0))
 		at = 2;
 	if (all->count <= at)
 		return true;

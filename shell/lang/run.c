@@ -356,8 +356,10 @@ static bool may_be_called(const struct nssh_run *run)
 	if (!run->lab || nssh_lab_check_name(run->lab, &err) == 0)
 		return true;
 	if (!asked)
-		nssh_hint(&err, "the lab is called as the file is: --lab NAME calls it otherwise, --lab - "
-				"makes none");
+		nssh_hint(
+			&err,
+			"the lab is called as the file is: --lab NAME calls it otherwise, --lab - "
+			"makes none");
 	nssh_report(&err);
 	return false;
 }

@@ -31,6 +31,7 @@
  *         before the line that runs
  * @first: where the prompt was before the transaction, @from: before the line that runs
  * @lock:  of the lab that is being made, or -1
+ * @before: what one of that name changed, and nobody has taken back
  */
 struct nssh_transactions {
 	bool block, closing, spared;
@@ -40,6 +41,7 @@ struct nssh_transactions {
 	struct nssh_chosen first, from;
 	struct nssh_past *past;
 	int lock;
+	struct nssh_undos before;
 };
 
 struct nssh_transactions *nssh_transactions_new(void)
@@ -114,10 +116,11 @@ void nssh_transactions_free(struct nssh_transactions *all, struct nssh_session *
 static int fail_up(const char *lab, struct nssh_error *err)
 {
 	(void)nssh_fail(err, -EEXIST, NULL, "lab %s is up already", lab);
-	nssh_hint(err,
-		  "--replace takes it down and makes it anew; nssh lab down %s takes it down; --lab "
-		  "NAME is for a file that makes others under other names",
-		  lab);
+	nssh_hint(
+		err,
+		"--replace takes it down and makes it anew; nssh lab down %s takes it down; --lab "
+		"NAME is for a file that makes others under other names",
+		lab);
 	return -EEXIST;
 }
 
@@ -141,6 +144,14 @@ static int take_down(struct nssh_session *session, const char *lab, struct nssh_
 	return nssh_lab_has_parts(&record->undos) ? fail_left(lab, err) : 0;
 }
 
+/* Of one that is gone but for that, it is taken back with the new one, behind what that one changes. */
+static void keep_changes(struct nssh_session *session, struct nssh_record *record)
+{
+	nssh_lab_keep_changes(session->net, record);
+	session->transactions->before = record->undos;
+	record->undos = (struct nssh_undos){ 0 };
+}
+
 /* The lab that is up under that name, if there is one, is in the way or makes room. */
 static int make_room(struct nssh_run *run, struct nssh_error *err)
 {
@@ -156,6 +167,8 @@ static int make_room(struct nssh_run *run, struct nssh_error *err)
 		rc = take_down(session, run->lab, &record, err);
 	else if (nssh_lab_state(session->net, &record) != NSSH_LAB_GONE)
 		rc = fail_up(run->lab, err);
+	else
+		keep_changes(session, &record);
 	nssh_record_done(&record);
 	return rc;
 }
@@ -254,12 +267,13 @@ static int keep_lab(const struct nssh_run *run, struct nssh_txn *txn)
 	const struct nssh_undos *all = nssh_txn_undos(txn);
 	const size_t mark = run->session->transactions->room_mark;
 	const struct nssh_undos own = { .at = all->at + mark, .count = all->count - mark };
+	const struct nssh_undos *before = &run->session->transactions->before;
 	struct nssh_error err = NSSH_ERROR_INIT;
 	int rc = 0;
 
 	if (nssh_lab_has_parts(&own))
-		rc = nssh_journal_keep(nssh_txn_journal(txn), &own, &err);
-	else
+		rc = nssh_journal_keep(nssh_txn_journal(txn), before, &own, &err);
+	else if (!before->count)
 		forget_lab(run, txn);
 	if (rc < 0)
 		nssh_report(&err);
@@ -343,6 +357,7 @@ int nssh_transact_end(struct nssh_run *run, int status)
 	}
 	nssh_net_set_txn(net, NULL);
 	keep(run, txn);
+	nssh_undos_done(&all->before);
 	unlock_lab(all);
 	return status;
 }

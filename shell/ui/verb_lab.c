@@ -172,8 +172,9 @@ static int fail_no_lab(struct nssh_cmd *cmd, const char *name, const struct nssh
 		return nssh_fail(err, -EBUSY, word, "another nssh is at work on lab %s", name);
 	(void)nssh_fail(err, -ENOENT, word, "no lab \"%s\"", name);
 	if (nssh_recover(nssh_cmd_net(cmd), NULL, NULL, NULL, NULL) > 0)
-		nssh_hint(err, "nssh was killed in the middle of a run: lab recover takes back what was "
-			       "done");
+		nssh_hint(err,
+			  "nssh was killed in the middle of a run: lab recover takes back what was "
+			  "done");
 	else
 		nssh_hint(err, "lab list shows which there are");
 	return -ENOENT;
@@ -244,10 +245,11 @@ const struct nssh_verb nssh_verb_lab_show = {
 static int fail_left(const char *name, struct nssh_error *err)
 {
 	(void)nssh_fail(err, -EBUSY, NULL, "lab %s is not wholly down", name);
-	nssh_hint(err,
-		  "what is named above stays, and lab show %s lists it; when it is as it was made, or "
-		  "removed, lab down %s does the rest",
-		  name, name);
+	nssh_hint(
+		err,
+		"what is named above stays, and lab show %s lists it; when it is as it was made, or "
+		"removed, lab down %s does the rest",
+		name, name);
 	return -EBUSY;
 }
 

@@ -193,15 +193,17 @@ static void put_lasting(struct nssh_text *text, const struct nssh_undo *undo)
 	free(lost.text);
 }
 
-int nssh_journal_keep(struct nssh_journal *journal, const struct nssh_undos *undos,
-		      struct nssh_error *err)
+int nssh_journal_keep(struct nssh_journal *journal, const struct nssh_undos *before,
+		      const struct nssh_undos *undos, struct nssh_error *err)
 {
 	struct nssh_text text = { 0 };
 	int rc;
 
-	if (journal->fd < 0 || undos->count == 0 || !*journal->lab)
+	if (journal->fd < 0 || !*journal->lab)
 		return 0;
 	put_head(journal, &text);
+	for (size_t i = 0; i < before->count; i++)
+		put_lasting(&text, &before->at[i]);
 	for (size_t i = 0; i < undos->count; i++)
 		put_lasting(&text, &undos->at[i]);
 	rc = nssh_lab_write(journal->lab, &text, err);

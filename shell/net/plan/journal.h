@@ -47,12 +47,12 @@ void nssh_journal_was_cut(struct nssh_journal *journal);
 
 /**
  * nssh_journal_keep() - the notes become the record of the lab: this is what makes the run last
+ * @before: what is left of another of that name
  *
- * Namespaces that were held for the transaction cannot be brought back any more. Without notes there is no
- * lab.
+ * Namespaces that were held for the transaction cannot be brought back any more.
  */
-int nssh_journal_keep(struct nssh_journal *journal, const struct nssh_undos *undos,
-		      struct nssh_error *err);
+int nssh_journal_keep(struct nssh_journal *journal, const struct nssh_undos *before,
+		      const struct nssh_undos *undos, struct nssh_error *err);
 
 /* Read a record in an open folder. Return: 0, -ENOENT, or another negative errno with @err filled. */
 int nssh_record_read(struct nssh_net *net, int folder, const char *name, struct nssh_record *ret,

@@ -34,7 +34,7 @@ bool nssh_lab_is_busy(const char *name);
  * enum nssh_lab_state - what is there of what a lab made and changed
  *
  * Looked at are namespaces, and links in those that were there before; what is inside the lab's own goes with
- * them.
+ * them. One that only changed something is up until that is taken back.
  */
 enum nssh_lab_state {
 	NSSH_LAB_GONE,   /* nothing */
@@ -44,6 +44,9 @@ enum nssh_lab_state {
 };
 
 enum nssh_lab_state nssh_lab_state(struct nssh_net *net, const struct nssh_record *record);
+
+/* Nothing that it made is there: only what it changed is left in the record, of what was there before. */
+void nssh_lab_keep_changes(struct nssh_net *net, struct nssh_record *record);
 
 /* Is there something in notes that makes a lab of them: that can be taken back? */
 bool nssh_lab_has_parts(const struct nssh_undos *undos);

@@ -49,7 +49,7 @@ static size_t find_missing(struct nssh_net *net, const struct nssh_undos *undos,
 
 /* Of what is not as it was made, it is known in the end only whether it is that. */
 struct look {
-	size_t there, other;
+	size_t there, other, changes;
 };
 
 static void look_at(const struct nssh_undo *undo, const struct nssh_undo_index *index,
@@ -59,7 +59,7 @@ static void look_at(const struct nssh_undo *undo, const struct nssh_undo_index *
 	enum nssh_made made;
 
 	if (undo->kind == NSSH_UNDO_REQUEST) {
-		look->there += nssh_undo_is_same(undo);
+		look->changes += nssh_undo_is_same(undo);
 		return;
 	}
 	if (undo->kind == NSSH_UNDO_NETNS || undo->kind == NSSH_UNDO_NAME) {
@@ -106,7 +106,7 @@ enum nssh_lab_state nssh_lab_state(struct nssh_net *net, const struct nssh_recor
 	for (size_t i = 0; i < count; i++)
 		look.there += missing[i].where != NULL;
 	free(missing);
-	if (!look.there)
+	if (!look.there && (look.other || !look.changes))
 		return NSSH_LAB_GONE;
 	return look.other ? NSSH_LAB_PARTLY : NSSH_LAB_UP;
 }
@@ -227,17 +227,31 @@ static bool is_left(struct nssh_net *net, struct nssh_undo *undo)
 	return false;
 }
 
-static void keep_left(struct nssh_net *net, struct nssh_undos *undos)
+static bool is_change(struct nssh_net *net, struct nssh_undo *undo)
+{
+	(void)net;
+	return undo->kind == NSSH_UNDO_REQUEST && nssh_undo_is_same(undo);
+}
+
+static void keep(struct nssh_net *net, struct nssh_undos *undos,
+		 bool (*wanted)(struct nssh_net *net, struct nssh_undo *undo))
 {
 	size_t kept = 0;
 
 	for (size_t i = 0; i < undos->count; i++) {
-		if (is_left(net, &undos->at[i]))
+		if (wanted(net, &undos->at[i]))
 			undos->at[kept++] = undos->at[i];
 		else
 			nssh_undo_done(&undos->at[i]);
 	}
 	undos->count = kept;
+}
+
+void nssh_lab_keep_changes(struct nssh_net *net, struct nssh_record *record)
+{
+	if (record->rebooted)
+		nssh_undos_cut(&record->undos, 0);
+	keep(net, &record->undos, is_change);
 }
 
 /* One that is found stays where somebody has taken it. */
@@ -288,11 +302,8 @@ int nssh_lab_down(struct nssh_net *net, struct nssh_record *record,
 	state = nssh_lab_state(net, record);
 	if (state == NSSH_LAB_ELSEWHERE)
 		return fail_elsewhere(record, err);
-	/* Nothing outlives the system. */
-	if (state == NSSH_LAB_GONE) {
-		nssh_undos_cut(&record->undos, 0);
-		return 0;
-	}
+	if (state == NSSH_LAB_GONE)
+		nssh_lab_keep_changes(net, record);
 	rc = spare_foreign(record, left, arg, err);
 	if (rc < 0)
 		return rc;
@@ -300,6 +311,6 @@ int nssh_lab_down(struct nssh_net *net, struct nssh_record *record,
 	rc = nssh_undos_run(
 		net, &record->undos,
 		&(struct nssh_undoing){ .fd = -1, .lab = true, .left = left, .arg = arg }, err);
-	keep_left(net, &record->undos);
+	keep(net, &record->undos, is_left);
 	return rc;
 }

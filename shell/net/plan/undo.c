@@ -384,6 +384,7 @@ static void undo_request(struct unwinding *run, const struct nssh_undo *undo)
 {
 	struct nssh_error own = NSSH_ERROR_INIT;
 	struct nssh_msg *msg = NULL;
+	int rc = 0;
 
 	if (!nssh_undo_is_same(undo)) {
 		/* But for a link that was there before, it is gone with it. */
@@ -394,8 +395,12 @@ static void undo_request(struct unwinding *run, const struct nssh_undo *undo)
 	if (undo->put)
 		msg = nssh_theirs_spared(undo, on_theirs, run);
 	if (!undo->put || msg)
-		note_refusal(run, send_request(run, undo, msg ? msg : undo->msg, &own), &own,
-			     undo->text);
+		rc = send_request(run, undo, msg ? msg : undo->msg, &own);
+	/* It will not come again: there is nothing to try once more. */
+	if (rc == -ENODEV && run->how->lab)
+		leave(run, "%s: its link is gone", undo->text);
+	else
+		note_refusal(run, rc, &own, undo->text);
 	nssh_msg_free(msg);
 }
 
