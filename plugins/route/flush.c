@@ -209,7 +209,8 @@ static int run_round(struct flush *flush, int number, struct nssh_error *err)
 		.view = { .out = flush->out,
 			  .options = &flush->options,
 			  .filter = &flush->filter,
-			  .links = { .ns = flush->ns } },
+			  .ns = flush->ns,
+			  .links = nssh_link_table_new(flush->ns) },
 	};
 	int rc = list_routes(&round, err);
 
@@ -218,7 +219,7 @@ static int run_round(struct flush *flush, int number, struct nssh_error *err)
 		tell_round(flush, number, round.count);
 	}
 	free(round.bytes);
-	nssh_route_links_done(&round.view.links);
+	nssh_link_table_free(round.view.links);
 	return rc < 0 ? rc : round.count > 0;
 }
 

@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include <nssh/link.h>
+#include <nssh/names.h>
 
 #include "family.h"
 #include "types.h"
@@ -209,15 +210,15 @@ static void read_numbers(const struct route_selector *args, struct route_filter 
 	const uint64_t table = nssh_given(&args->table) ? args->table.num : RT_TABLE_MAIN;
 
 	/* The cache is that of main: so iproute2 reads it. */
-	filter->table = table == ROUTE_ALL     ? 0
+	filter->table = table == NSSH_NAME_ALL ? 0
 			: table == ROUTE_CACHE ? RT_TABLE_MAIN
 					       : (uint32_t)table;
 	filter->cloned = nssh_given(&args->cached) || table == ROUTE_CACHE;
 	if (nssh_given(&args->tos))
 		filter->tos = (int)args->tos.num;
-	if (nssh_given(&args->proto) && args->proto.num != ROUTE_ALL)
+	if (nssh_given(&args->proto) && args->proto.num != NSSH_NAME_ALL)
 		filter->proto = (int)args->proto.num;
-	if (nssh_given(&args->scope) && args->scope.num != ROUTE_ALL)
+	if (nssh_given(&args->scope) && args->scope.num != NSSH_NAME_ALL)
 		filter->scope = (int)args->scope.num;
 	if (nssh_given(&args->vrf))
 		filter->kinds = ~(1U << RTN_LOCAL | 1U << RTN_BROADCAST);

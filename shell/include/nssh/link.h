@@ -10,6 +10,8 @@
 #include <nssh/output.h>
 #include <nssh/value.h>
 
+struct nssh_link_table;
+
 /**
  * struct nssh_link_kind - what an extension of the rule `<kind>` has as its impl
  * @kind:  what the kernel calls it (IFLA_INFO_KIND); NULL when @name says
@@ -187,5 +189,25 @@ int nssh_link_show(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nssh_l
  */
 int nssh_link_names(struct nssh_ns *ns, int (*each)(const char *name, int index, void *arg),
 		    void *arg, struct nssh_error *err);
+
+/**
+ * nssh_link_table_new() - what the links of a namespace are called by their indexes
+ *
+ * They are listed when the first one is wanted, and once. Return: a table to be freed with
+ * nssh_link_table_free(), or NULL when there is no memory, which the other functions take, too.
+ */
+struct nssh_link_table *nssh_link_table_new(struct nssh_ns *ns);
+void nssh_link_table_free(struct nssh_link_table *table);
+
+/**
+ * nssh_link_table_name() - the name of a link, or `if7` when there is none with this index
+ * @buf: IFNAMSIZ bytes for the latter
+ *
+ * Return: a string that is good as long as the table and @buf are.
+ */
+const char *nssh_link_table_name(struct nssh_link_table *table, uint32_t index, char *buf);
+
+/** nssh_link_table_type() - its ARPHRD_*, for nssh_lladdr_text(); -1 when there is none */
+int nssh_link_table_type(struct nssh_link_table *table, uint32_t index);
 
 #endif
