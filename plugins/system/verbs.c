@@ -71,6 +71,7 @@ HAND_OVER(addr_showdump, "addr showdump", "show addresses that were saved");
 HAND_OVER(link_afstats, "link afstats", "statistics by address family");
 HAND_OVER(link_help, "link help", "usage of ip link, or of a kind of link");
 HAND_OVER(link_xstats, "link xstats", "extended statistics");
+HAND_OVER(neigh_help, "neigh help", "usage of ip neigh");
 HAND_OVER(netns_help, "netns help", "usage of ip netns");
 HAND_OVER(netns_monitor, "netns monitor", "watch names of namespaces come and go");
 HAND_OVER(route_help, "route help", "usage of ip route");
@@ -117,6 +118,7 @@ const struct nssh_verb *const system_verbs[] = {
 	&link_afstats,
 	&link_help,
 	&link_xstats,
+	&neigh_help,
 	&netns_help,
 	&netns_monitor,
 	&route_help,

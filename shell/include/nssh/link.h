@@ -132,6 +132,15 @@ const struct nssh_link_attrs *nssh_link_attrs_of(const struct nssh_value *sub);
  */
 bool nssh_link_name_of(struct nssh_ns *ns, int index, char *name);
 
+/**
+ * nssh_link_vrf_table() - the routing table of a VRF
+ * @index, @name: the link; the name is for the error when it is none
+ *
+ * Return: 0 or a negative errno with @err filled.
+ */
+int nssh_link_vrf_table(struct nssh_ns *ns, int index, const char *name, uint32_t *ret_table,
+			struct nssh_error *err);
+
 /** nssh_link_valid_name() - as the kernel's dev_valid_name(): 1..15 bytes, no `/`, `:` or space */
 bool nssh_link_valid_name(const char *name);
 
