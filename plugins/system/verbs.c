@@ -78,6 +78,9 @@ HAND_OVER(route_help, "route help", "usage of ip route");
 HAND_OVER(route_restore, "route restore", "add routes that were saved");
 HAND_OVER(route_save, "route save", "write routes to standard output");
 HAND_OVER(route_showdump, "route showdump", "show routes that were saved");
+HAND_OVER(rule_help, "rule help", "usage of ip rule");
+HAND_OVER(rule_restore, "rule restore", "add rules that were saved");
+HAND_OVER(rule_save, "rule save", "write rules to standard output");
 
 /* Of two that have the same abbreviation, the first one has it, as in iproute2's own table. */
 const struct nssh_verb *const system_verbs[] = {
@@ -125,5 +128,8 @@ const struct nssh_verb *const system_verbs[] = {
 	&route_restore,
 	&route_save,
 	&route_showdump,
+	&rule_help,
+	&rule_restore,
+	&rule_save,
 	NULL,
 };
