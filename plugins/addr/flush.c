@@ -226,7 +226,7 @@ static int run(struct nssh_cmd *cmd, struct nssh_error *err)
 		nssh_hint(err, "addr flush dev LINK; all there are: addr flush scope all");
 		return -EINVAL;
 	}
-	rc = nssh_addr_check_family(cmd, &args->to, err);
+	rc = nssh_cmd_check_family(cmd, &args->to, err);
 	if (rc < 0)
 		return rc;
 	flush = calloc(1, sizeof(*flush));

@@ -18,17 +18,6 @@ static const char *family_name(int family)
 	return family == AF_INET ? "IPv4" : family == AF_INET6 ? "IPv6" : "neither IPv4 nor IPv6";
 }
 
-int nssh_addr_check_family(const struct nssh_cmd *cmd, const struct nssh_value *prefix,
-			   struct nssh_error *err)
-{
-	const int wanted = nssh_cmd_options(cmd)->family, family = prefix->addr.family;
-
-	if (!nssh_given(prefix) || wanted == AF_UNSPEC || family == AF_UNSPEC || family == wanted)
-		return 0;
-	return nssh_fail(err, -EINVAL, prefix->word, "%s is an %s address, but %s was asked for",
-			 prefix->word->text, family_name(family), family_name(wanted));
-}
-
 /* All addresses of a command are of one family, and it is the one that -4 or -6 asks for. */
 static int check_family(const struct nssh_cmd *cmd, const struct addr_args *args,
 			struct nssh_error *err)
@@ -40,7 +29,7 @@ static int check_family(const struct nssh_cmd *cmd, const struct addr_args *args
 	if (family == AF_UNSPEC)
 		return nssh_fail(err, -EINVAL, args->prefix.word, "%s is no address for a link",
 				 args->prefix.word->text);
-	rc = nssh_addr_check_family(cmd, &args->prefix, err);
+	rc = nssh_cmd_check_family(cmd, &args->prefix, err);
 	if (rc < 0)
 		return rc;
 	for (size_t i = 0; others[i]; i++) {

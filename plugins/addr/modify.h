@@ -36,8 +36,4 @@ extern const struct nssh_arg nssh_addr_rows[];
  */
 int nssh_addr_modify(struct nssh_cmd *cmd, uint16_t type, uint16_t flags, struct nssh_error *err);
 
-/* Is a prefix, when it was given, of the family that -4 or -6 asks for? */
-int nssh_addr_check_family(const struct nssh_cmd *cmd, const struct nssh_value *prefix,
-			   struct nssh_error *err);
-
 #endif

@@ -102,7 +102,7 @@ static int run(struct nssh_cmd *cmd, struct nssh_error *err)
 {
 	struct nssh_link_filter filter = NSSH_LINK_FILTER_INIT;
 	const struct show_args *args = nssh_cmd_args(cmd);
-	int rc = nssh_addr_check_family(cmd, &args->to, err);
+	int rc = nssh_cmd_check_family(cmd, &args->to, err);
 
 	if (rc < 0)
 		return rc;

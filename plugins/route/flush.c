@@ -8,14 +8,12 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include <nssh/flush.h>
 #include <nssh/plan.h>
 #include <nssh/system.h>
 
 #include "print.h"
 #include "select.h"
-
-/* Routes that come while others go are looked for so often. */
-#define ROUNDS 10
 
 enum { DEV, IIF, VRF, LINKS };
 
@@ -181,66 +179,40 @@ static int list_routes(struct round *round, struct nssh_error *err)
 	return rc;
 }
 
-static void tell_round(const struct flush *flush, int number, size_t count)
+static int run_round(void *arg, size_t *ret_count, struct nssh_error *err)
 {
-	if (!flush->out)
-		return;
-	nssh_out_text(flush->out, "\n*** Round %d, deleting %zu entries ***\n", number, count);
-	(void)nssh_out_flush(flush->out);
-}
-
-static void tell_end(const struct flush *flush, int rounds)
-{
-	if (!flush->out)
-		return;
-	if (rounds == 0)
-		nssh_out_text(flush->out, "Nothing to flush.\n");
-	else
-		nssh_out_text(flush->out, "*** Flush is complete after %d round%s ***\n", rounds,
-			      rounds > 1 ? "s" : "");
-	(void)nssh_out_flush(flush->out);
-}
-
-/* Return: 1 when there was something to delete, 0 when not, or a negative errno. */
-static int run_round(struct flush *flush, int number, struct nssh_error *err)
-{
+	struct flush *flush = arg;
 	struct round round = {
 		.flush = flush,
 		.view = { .out = flush->out,
 			  .options = &flush->options,
 			  .filter = &flush->filter,
-			  .links = { .ns = flush->ns } },
+			  .ns = flush->ns,
+			  .links = nssh_link_table_new(flush->ns) },
 	};
 	int rc = list_routes(&round, err);
 
-	if (rc == 0 && round.count) {
+	if (rc == 0)
 		rc = delete_routes(&round, err);
-		tell_round(flush, number, round.count);
-	}
+	*ret_count = round.count;
 	free(round.bytes);
-	nssh_route_links_done(&round.view.links);
-	return rc < 0 ? rc : round.count > 0;
+	nssh_link_table_free(round.view.links);
+	return rc;
 }
 
 static int flush_run(void *data, struct nssh_error *err)
 {
 	struct flush *flush = data;
+	const struct nssh_flush how = {
+		.things = "routes",
+		.word = flush->word,
+		.out = flush->out,
+		.round = run_round,
+	};
 	int rc = nssh_route_selector_find(flush->ns, flush->names[DEV], flush->names[IIF],
 					  flush->names[VRF], flush->words, &flush->filter, err);
 
-	if (rc < 0)
-		return rc;
-	for (int number = 1; number <= ROUNDS; number++) {
-		rc = run_round(flush, number, err);
-		if (rc < 0)
-			return rc;
-		if (rc == 0) {
-			tell_end(flush, number - 1);
-			return 0;
-		}
-	}
-	return nssh_fail(err, -EAGAIN, flush->word,
-			 "there are still routes after %d rounds of deleting", ROUNDS);
+	return rc < 0 ? rc : nssh_flush_run(&how, flush, err);
 }
 
 static void flush_done(void *data)

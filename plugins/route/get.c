@@ -227,7 +227,7 @@ static int run(struct nssh_cmd *cmd, struct nssh_error *err)
 		rc = nssh_request(ns, msg, print_reply, &view, err);
 	nssh_out_close_array(out);
 	nssh_msg_free(msg);
-	nssh_route_links_done(&view.links);
+	nssh_link_table_free(view.links);
 	if (rc < 0 && err && !err->word)
 		err->word = args->prefix.word;
 	return rc;

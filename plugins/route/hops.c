@@ -106,7 +106,7 @@ static int read_realms(struct reader *r)
 {
 	int rc = next(r, &r->hop->realms, "REALMS");
 
-	return rc != 0 ? rc : nssh_route_realms_type.parse(NULL, r->arena, &r->hop->realms, r->err);
+	return rc != 0 ? rc : nssh_type_parse_realms(NULL, r->arena, &r->hop->realms, r->err);
 }
 
 static int read_as(struct reader *r)

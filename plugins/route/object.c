@@ -115,6 +115,6 @@ void nssh_route_print_object(struct route_view *view, uint32_t id)
 	struct nssh_msg *msg = nssh_msg_new(RTM_GETNEXTHOP, 0, &head, sizeof(head));
 
 	nssh_msg_put_u32(msg, NHA_ID, id);
-	(void)nssh_request(view->links.ns, msg, print_reply, &answer, NULL);
+	(void)nssh_request(view->ns, msg, print_reply, &answer, NULL);
 	nssh_msg_free(msg);
 }

@@ -46,10 +46,13 @@ static const struct nssh_extension *const extensions[] = {
 };
 
 static const struct nssh_type *const types[] = {
-	&nssh_route_dsfield_type,   &nssh_route_proto_type,     &nssh_route_pref_type,
-	&nssh_route_realms_type,    &nssh_route_rtt_type,       &nssh_route_hops_type,
-	&nssh_route_kind_type,      &nssh_route_any_table_type, &nssh_route_any_proto_type,
-	&nssh_route_any_scope_type, &nssh_route_ipproto_type,   NULL,
+	&nssh_route_pref_type,
+	&nssh_route_rtt_type,
+	&nssh_route_hops_type,
+	&nssh_route_kind_type,
+	&nssh_route_any_table_type,
+	&nssh_route_any_scope_type,
+	NULL,
 };
 
 NSSH_PLUGIN(.name = "route", .version = "0.1", .summary = "routing tables", .keywords = keywords,

@@ -19,7 +19,8 @@ void nssh_route_view_init(struct route_view *view, const struct nssh_cmd *cmd, s
 		.out = nssh_cmd_out(cmd),
 		.options = nssh_cmd_options(cmd),
 		.filter = filter,
-		.links = { .ns = ns },
+		.ns = ns,
+		.links = nssh_link_table_new(ns),
 	};
 }
 
@@ -94,14 +95,9 @@ void nssh_route_print_name(struct route_view *view, const char *key, const char 
 			   enum nssh_table table, uint32_t number)
 {
 	char buf[ROUTE_NAME_TEXT];
-	const char *name = buf;
 
-	if (view->options->numeric)
-		(void)snprintf(buf, sizeof(buf), table == NSSH_RT_DSFIELD ? "0x%02x" : "%u",
-			       number);
-	else
-		name = nssh_name_of(table, number, buf, sizeof(buf));
-	nssh_out_str(view->out, key, fmt, name);
+	nssh_out_str(view->out, key, fmt,
+		     nssh_name_shown(view->options, table, number, buf, sizeof(buf)));
 }
 
 void nssh_route_print_addr(struct route_view *view, const char *key, const char *lead, int family,
@@ -122,7 +118,7 @@ void nssh_route_print_link(struct route_view *view, const char *key, uint32_t in
 
 	nssh_out_text(view->out, "%s ", key);
 	nssh_out_color(view->out, NSSH_COLOR_IFNAME);
-	nssh_out_str(view->out, key, "%s ", nssh_route_link_name(&view->links, index, buf));
+	nssh_out_str(view->out, key, "%s ", nssh_link_table_name(view->links, index, buf));
 }
 
 void nssh_route_print_flags(struct route_view *view, uint32_t flags)

@@ -3,13 +3,15 @@
 #ifndef NSSH_ROUTE_PRINT_H
 #define NSSH_ROUTE_PRINT_H
 
+#include <linux/if.h>
+
 #include <nssh/command.h>
+#include <nssh/link.h>
 #include <nssh/names.h>
 #include <nssh/output.h>
 
 #include "entry.h"
 #include "filter.h"
-#include "links.h"
 
 /**
  * struct route_view - how routes are shown
@@ -19,7 +21,8 @@ struct route_view {
 	struct nssh_out *out;
 	const struct nssh_options *options;
 	const struct route_filter *filter;
-	struct route_links links;
+	struct nssh_ns *ns;
+	struct nssh_link_table *links;
 };
 
 /** nssh_route_view_init() - for the routes of a namespace; its links are to be given back */

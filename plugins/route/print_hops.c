@@ -85,7 +85,7 @@ static void print_oif(struct route_view *view, const struct rtnexthop *hop)
 	char buf[IFNAMSIZ];
 
 	nssh_out_str(view->out, "dev", "%s",
-		     nssh_route_link_name(&view->links, (uint32_t)hop->rtnh_ifindex, buf));
+		     nssh_link_table_name(view->links, (uint32_t)hop->rtnh_ifindex, buf));
 	if (hop->rtnh_hops != 1)
 		nssh_out_int(view->out, "ttl", "(ttl>%s)", hop->rtnh_hops);
 	nssh_out_text(view->out, " ");
@@ -97,7 +97,7 @@ static void print_dev(struct route_view *view, const struct rtmsg *head,
 	char buf[IFNAMSIZ];
 
 	nssh_out_str(view->out, "dev", "dev %s ",
-		     nssh_route_link_name(&view->links, (uint32_t)hop->rtnh_ifindex, buf));
+		     nssh_link_table_name(view->links, (uint32_t)hop->rtnh_ifindex, buf));
 	if (head->rtm_family != AF_MPLS)
 		nssh_out_int(view->out, "weight", "weight %s ", hop->rtnh_hops + 1);
 }

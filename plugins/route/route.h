@@ -17,9 +17,7 @@ extern const struct nssh_extension nssh_route_kinds;
 extern const struct nssh_rule nssh_route_metrics_rule;
 extern const struct nssh_extension nssh_route_metrics;
 
-extern const struct nssh_type nssh_route_dsfield_type, nssh_route_proto_type, nssh_route_pref_type,
-	nssh_route_realms_type, nssh_route_rtt_type, nssh_route_hops_type, nssh_route_kind_type,
-	nssh_route_any_table_type, nssh_route_any_proto_type, nssh_route_any_scope_type,
-	nssh_route_ipproto_type;
+extern const struct nssh_type nssh_route_pref_type, nssh_route_rtt_type, nssh_route_hops_type,
+	nssh_route_kind_type, nssh_route_any_table_type, nssh_route_any_scope_type;
 
 #endif

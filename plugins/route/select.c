@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 
 #include <nssh/link.h>
+#include <nssh/names.h>
 
 #include "family.h"
 #include "types.h"
@@ -209,15 +210,15 @@ static void read_numbers(const struct route_selector *args, struct route_filter 
 	const uint64_t table = nssh_given(&args->table) ? args->table.num : RT_TABLE_MAIN;
 
 	/* The cache is that of main: so iproute2 reads it. */
-	filter->table = table == ROUTE_ALL     ? 0
+	filter->table = table == NSSH_NAME_ALL ? 0
 			: table == ROUTE_CACHE ? RT_TABLE_MAIN
 					       : (uint32_t)table;
 	filter->cloned = nssh_given(&args->cached) || table == ROUTE_CACHE;
 	if (nssh_given(&args->tos))
 		filter->tos = (int)args->tos.num;
-	if (nssh_given(&args->proto) && args->proto.num != ROUTE_ALL)
+	if (nssh_given(&args->proto) && args->proto.num != NSSH_NAME_ALL)
 		filter->proto = (int)args->proto.num;
-	if (nssh_given(&args->scope) && args->scope.num != ROUTE_ALL)
+	if (nssh_given(&args->scope) && args->scope.num != NSSH_NAME_ALL)
 		filter->scope = (int)args->scope.num;
 	if (nssh_given(&args->vrf))
 		filter->kinds = ~(1U << RTN_LOCAL | 1U << RTN_BROADCAST);
@@ -240,45 +241,6 @@ int nssh_route_selector_read(const struct nssh_cmd *cmd, const struct route_sele
 				 "something is missing behind \"to\": PREFIX");
 	read_numbers(args, filter);
 	return read_prefixes(filter->family, args, filter, err);
-}
-
-/* IFLA_VRF_TABLE: linux/if_link.h. */
-static int read_vrf(const struct nlmsghdr *nlh, void *arg)
-{
-	const struct nlattr *attrs[IFLA_LINKINFO + 1], *info[IFLA_INFO_DATA + 1],
-		*data[IFLA_VRF_TABLE + 1];
-	const char *kind;
-
-	if (nlh->nlmsg_type != RTM_NEWLINK ||
-	    mnl_nlmsg_get_payload_len(nlh) < sizeof(struct ifinfomsg))
-		return 0;
-	nssh_attrs(nlh, sizeof(struct ifinfomsg), attrs, IFLA_LINKINFO);
-	if (!attrs[IFLA_LINKINFO])
-		return 0;
-	nssh_attrs_nested(attrs[IFLA_LINKINFO], info, IFLA_INFO_DATA);
-	kind = nssh_attr_str(info[IFLA_INFO_KIND]);
-	if (!kind || strcmp(kind, "vrf") != 0 || !info[IFLA_INFO_DATA])
-		return 0;
-	nssh_attrs_nested(info[IFLA_INFO_DATA], data, IFLA_VRF_TABLE);
-	*(uint32_t *)arg = nssh_attr_u32(data[IFLA_VRF_TABLE]);
-	return 0;
-}
-
-static int find_vrf(struct nssh_ns *ns, int index, const char *name, uint32_t *ret_table,
-		    struct nssh_error *err)
-{
-	struct ifinfomsg head = { .ifi_family = AF_UNSPEC, .ifi_index = index };
-	struct nssh_msg *msg = nssh_msg_new(RTM_GETLINK, 0, &head, sizeof(head));
-	uint32_t table = 0;
-	int rc = nssh_request(ns, msg, read_vrf, &table, err);
-
-	nssh_msg_free(msg);
-	if (rc < 0)
-		return rc;
-	if (!table)
-		return nssh_fail(err, -EINVAL, NULL, "the link %s is no VRF", name);
-	*ret_table = table;
-	return 0;
 }
 
 static int find_link(struct nssh_ns *ns, const char *name, const struct nssh_word *word,
@@ -305,7 +267,7 @@ int nssh_route_selector_find(struct nssh_ns *ns, const char *dev, const char *ii
 	filter->oif = (uint32_t)oif_index;
 	filter->iif = (uint32_t)iif_index;
 	if (vrf)
-		rc = find_vrf(ns, vrf_index, vrf, &filter->table, err);
+		rc = nssh_link_vrf_table(ns, vrf_index, vrf, &filter->table, err);
 	if (rc < 0 && err && !err->word)
 		err->word = words[2];
 	return rc;

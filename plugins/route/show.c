@@ -56,7 +56,7 @@ static int list(struct nssh_cmd *cmd, struct nssh_ns *ns, struct listing *listin
 	rc = read_routes(ns, msg, listing, err);
 	nssh_out_close_array(out);
 	nssh_msg_free(msg);
-	nssh_route_links_done(&listing->view.links);
+	nssh_link_table_free(listing->view.links);
 	if (rc == 0 && nssh_dump_incomplete(ns))
 		nssh_cmd_warn(cmd, "the routes changed while they were listed");
 	return rc;

@@ -4,7 +4,6 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <netdb.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
@@ -30,59 +29,6 @@ static void offer_name(const char *name, uint32_t number, void *arg)
 	(void)number;
 	(*req)->offer(*req, name, NULL);
 }
-
-static int parse_dsfield(const struct nssh_arg *arg, struct nssh_arena *arena,
-			 struct nssh_value *value, struct nssh_error *err)
-{
-	uint32_t number;
-
-	(void)arg;
-	(void)arena;
-	if (nssh_number_of(NSSH_RT_DSFIELD, value->word->text, &number) < 0)
-		return refuse(value, err, "a TOS",
-			      "hexadecimal from 0 to ff, or a name from rt_dsfield");
-	value->num = number;
-	return 0;
-}
-
-static void complete_dsfield(const struct nssh_complete *req)
-{
-	nssh_name_each(NSSH_RT_DSFIELD, offer_name, &req);
-}
-
-const struct nssh_type nssh_route_dsfield_type = {
-	.name = "dsfield",
-	.help = "type of service: hexadecimal or a name",
-	.parse = parse_dsfield,
-	.complete = complete_dsfield,
-};
-
-static int parse_proto(const struct nssh_arg *arg, struct nssh_arena *arena,
-		       struct nssh_value *value, struct nssh_error *err)
-{
-	uint32_t number;
-
-	(void)arg;
-	(void)arena;
-	if (nssh_number_of(NSSH_RT_PROTOS, value->word->text, &number) < 0)
-		return refuse(
-			value, err, "a routing protocol",
-			"kernel, boot, static, a number from 0 to 255, or a name from rt_protos");
-	value->num = number;
-	return 0;
-}
-
-static void complete_proto(const struct nssh_complete *req)
-{
-	nssh_name_each(NSSH_RT_PROTOS, offer_name, &req);
-}
-
-const struct nssh_type nssh_route_proto_type = {
-	.name = "route-proto",
-	.help = "who has set a route: a name or a number",
-	.parse = parse_proto,
-	.complete = complete_proto,
-};
 
 static const char *const prefs[] = { [0] = "medium", [1] = "high", [3] = "low" };
 
@@ -123,48 +69,6 @@ const struct nssh_type nssh_route_pref_type = {
 	.help = "low, medium or high",
 	.parse = parse_pref,
 	.complete = complete_pref,
-};
-
-static bool read_realm(const char *text, size_t size, uint32_t *ret)
-{
-	char name[64];
-
-	if (size >= sizeof(name))
-		return false;
-	memcpy(name, text, size);
-	name[size] = '\0';
-	return nssh_number_of(NSSH_RT_REALMS, name, ret) == 0;
-}
-
-/* `FROM/TO`, `FROM/` or `TO`. */
-static int parse_realms(const struct nssh_arg *arg, struct nssh_arena *arena,
-			struct nssh_value *value, struct nssh_error *err)
-{
-	const char *text = value->word->text, *slash = strchr(text, '/');
-	const char *to = slash ? slash + 1 : text;
-	uint32_t from_number = 0, to_number = 0;
-
-	(void)arg;
-	(void)arena;
-	if ((slash && !read_realm(text, (size_t)(slash - text), &from_number)) ||
-	    ((*to || !slash) && !read_realm(to, strlen(to), &to_number)))
-		return refuse(
-			value, err, "a realm or two",
-			"TO or FROM/TO, each a number from 0 to 255 or a name from rt_realms");
-	value->num = from_number << 16 | to_number;
-	return 0;
-}
-
-static void complete_realms(const struct nssh_complete *req)
-{
-	nssh_name_each(NSSH_RT_REALMS, offer_name, &req);
-}
-
-const struct nssh_type nssh_route_realms_type = {
-	.name = "realms",
-	.help = "realms of a route: TO or FROM/TO",
-	.parse = parse_realms,
-	.complete = complete_realms,
 };
 
 /* What stands behind the number of a time, and how many milliseconds it is; none: the kernel's. */
@@ -227,7 +131,7 @@ static int parse_selection(enum nssh_table table, struct nssh_value *value, stru
 		return 0;
 	}
 	value->num =
-		table == NSSH_RT_TABLES && strcmp(text, "cache") == 0 ? ROUTE_CACHE : ROUTE_ALL;
+		table == NSSH_RT_TABLES && strcmp(text, "cache") == 0 ? ROUTE_CACHE : NSSH_NAME_ALL;
 	if (value->num == ROUTE_CACHE || strcmp(text, "all") == 0)
 		return 0;
 	return refuse(value, err, wanted, "a name, a number, or all");
@@ -255,21 +159,6 @@ const struct nssh_type nssh_route_any_table_type = {
 	.complete = complete_any_table,
 };
 
-static int parse_any_proto(const struct nssh_arg *arg, struct nssh_arena *arena,
-			   struct nssh_value *value, struct nssh_error *err)
-{
-	(void)arg;
-	(void)arena;
-	return parse_selection(NSSH_RT_PROTOS, value, err, "a routing protocol");
-}
-
-const struct nssh_type nssh_route_any_proto_type = {
-	.name = "any-proto",
-	.help = "who has set a route: a name, a number or all",
-	.parse = parse_any_proto,
-	.complete = complete_proto,
-};
-
 static int parse_any_scope(const struct nssh_arg *arg, struct nssh_arena *arena,
 			   struct nssh_value *value, struct nssh_error *err)
 {
@@ -288,37 +177,4 @@ const struct nssh_type nssh_route_any_scope_type = {
 	.help = "a scope: a name, a number or all",
 	.parse = parse_any_scope,
 	.complete = complete_any_scope,
-};
-
-static int parse_ipproto(const struct nssh_arg *arg, struct nssh_arena *arena,
-			 struct nssh_value *value, struct nssh_error *err)
-{
-	const struct nssh_arg byte = { .hi = UINT8_MAX };
-	const struct protoent *entry;
-
-	(void)arg;
-	if (nssh_type_parse_number(&byte, arena, value, NULL) == 0)
-		return 0;
-	entry = getprotobyname(value->word->text);
-	if (!entry)
-		return refuse(
-			value, err, "a protocol",
-			"tcp, udp, icmp, a number from 0 to 255, or a name from /etc/protocols");
-	value->num = (uint64_t)entry->p_proto;
-	return 0;
-}
-
-static void complete_ipproto(const struct nssh_complete *req)
-{
-	static const char *const names[] = { "tcp", "udp", "icmp", "ipv6-icmp", NULL };
-
-	for (size_t i = 0; names[i]; i++)
-		req->offer(req, names[i], NULL);
-}
-
-const struct nssh_type nssh_route_ipproto_type = {
-	.name = "ip-protocol",
-	.help = "a protocol over IP: a name or a number",
-	.parse = parse_ipproto,
-	.complete = complete_ipproto,
 };

@@ -8,8 +8,7 @@
 /* In the num of an rtt: it was written without a unit, so it is in the kernel's own. Else in ms. */
 #define ROUTE_RTT_RAW (UINT64_C(1) << 32)
 
-/* The num of `all` where a selection is by table, protocol or scope; and of the table `cache`. */
-#define ROUTE_ALL   (UINT64_C(1) << 32)
+/* The num of the table `cache`, beside NSSH_NAME_ALL. */
 #define ROUTE_CACHE (UINT64_C(2) << 32)
 
 /* nssh_route_pref_name() - the word for a preference of routers, or NULL */

@@ -71,12 +71,16 @@ HAND_OVER(addr_showdump, "addr showdump", "show addresses that were saved");
 HAND_OVER(link_afstats, "link afstats", "statistics by address family");
 HAND_OVER(link_help, "link help", "usage of ip link, or of a kind of link");
 HAND_OVER(link_xstats, "link xstats", "extended statistics");
+HAND_OVER(neigh_help, "neigh help", "usage of ip neigh");
 HAND_OVER(netns_help, "netns help", "usage of ip netns");
 HAND_OVER(netns_monitor, "netns monitor", "watch names of namespaces come and go");
 HAND_OVER(route_help, "route help", "usage of ip route");
 HAND_OVER(route_restore, "route restore", "add routes that were saved");
 HAND_OVER(route_save, "route save", "write routes to standard output");
 HAND_OVER(route_showdump, "route showdump", "show routes that were saved");
+HAND_OVER(rule_help, "rule help", "usage of ip rule");
+HAND_OVER(rule_restore, "rule restore", "add rules that were saved");
+HAND_OVER(rule_save, "rule save", "write rules to standard output");
 
 /* Of two that have the same abbreviation, the first one has it, as in iproute2's own table. */
 const struct nssh_verb *const system_verbs[] = {
@@ -117,11 +121,15 @@ const struct nssh_verb *const system_verbs[] = {
 	&link_afstats,
 	&link_help,
 	&link_xstats,
+	&neigh_help,
 	&netns_help,
 	&netns_monitor,
 	&route_help,
 	&route_restore,
 	&route_save,
 	&route_showdump,
+	&rule_help,
+	&rule_restore,
+	&rule_save,
 	NULL,
 };

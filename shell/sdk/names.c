@@ -220,6 +220,15 @@ const char *nssh_name_of(enum nssh_table table, uint32_t number, char *buf, size
 	return buf;
 }
 
+const char *nssh_name_shown(const struct nssh_options *options, enum nssh_table table,
+			    uint32_t number, char *buf, size_t size)
+{
+	if (!options->numeric)
+		return nssh_name_of(table, number, buf, size);
+	(void)snprintf(buf, size, forms[table].hex ? "0x%02x" : "%u", number);
+	return buf;
+}
+
 int nssh_number_of(enum nssh_table table, const char *name, uint32_t *ret_number)
 {
 	const struct table *t = get_table(table);

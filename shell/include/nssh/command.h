@@ -49,6 +49,15 @@ const void *nssh_cmd_args(const struct nssh_cmd *cmd);
 /** nssh_cmd_options() - the options of `ip` on this line; all empty where there were none */
 const struct nssh_options *nssh_cmd_options(const struct nssh_cmd *cmd);
 
+/**
+ * nssh_cmd_check_family() - is an address of the family that -4 or -6 asks for?
+ * @addr: a value of type address or prefix; may be one that was not given
+ *
+ * Return: 0, also when none is asked for and for `any`; or -EINVAL with @err filled.
+ */
+int nssh_cmd_check_family(const struct nssh_cmd *cmd, const struct nssh_value *addr,
+			  struct nssh_error *err);
+
 /** nssh_cmd_word() - the word that stands for the whole command: its first */
 const struct nssh_word *nssh_cmd_word(const struct nssh_cmd *cmd);
 

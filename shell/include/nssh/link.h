@@ -10,6 +10,8 @@
 #include <nssh/output.h>
 #include <nssh/value.h>
 
+struct nssh_link_table;
+
 /**
  * struct nssh_link_kind - what an extension of the rule `<kind>` has as its impl
  * @kind:  what the kernel calls it (IFLA_INFO_KIND); NULL when @name says
@@ -130,6 +132,15 @@ const struct nssh_link_attrs *nssh_link_attrs_of(const struct nssh_value *sub);
  */
 bool nssh_link_name_of(struct nssh_ns *ns, int index, char *name);
 
+/**
+ * nssh_link_vrf_table() - the routing table of a VRF
+ * @index, @name: the link; the name is for the error when it is none
+ *
+ * Return: 0 or a negative errno with @err filled.
+ */
+int nssh_link_vrf_table(struct nssh_ns *ns, int index, const char *name, uint32_t *ret_table,
+			struct nssh_error *err);
+
 /** nssh_link_valid_name() - as the kernel's dev_valid_name(): 1..15 bytes, no `/`, `:` or space */
 bool nssh_link_valid_name(const char *name);
 
@@ -187,5 +198,25 @@ int nssh_link_show(struct nssh_cmd *cmd, struct nssh_ns *ns, const struct nssh_l
  */
 int nssh_link_names(struct nssh_ns *ns, int (*each)(const char *name, int index, void *arg),
 		    void *arg, struct nssh_error *err);
+
+/**
+ * nssh_link_table_new() - what the links of a namespace are called by their indexes
+ *
+ * They are listed when the first one is wanted, and once. Return: a table to be freed with
+ * nssh_link_table_free(), or NULL when there is no memory, which the other functions take, too.
+ */
+struct nssh_link_table *nssh_link_table_new(struct nssh_ns *ns);
+void nssh_link_table_free(struct nssh_link_table *table);
+
+/**
+ * nssh_link_table_name() - the name of a link, or `if7` when there is none with this index
+ * @buf: IFNAMSIZ bytes for the latter
+ *
+ * Return: a string that is good as long as the table and @buf are.
+ */
+const char *nssh_link_table_name(struct nssh_link_table *table, uint32_t index, char *buf);
+
+/** nssh_link_table_type() - its ARPHRD_*, for nssh_lladdr_text(); -1 when there is none */
+int nssh_link_table_type(struct nssh_link_table *table, uint32_t index);
 
 #endif

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <nssh/command.h>
 #include <nssh/error.h>
 
 /** enum nssh_table - which table; read once, from the file that iproute2 reads */
@@ -34,6 +35,16 @@ int nssh_number_of(enum nssh_table table, const char *name, uint32_t *ret_number
 /** nssh_name_each() - all names of a table, for completion */
 void nssh_name_each(enum nssh_table table,
 		    void (*each)(const char *name, uint32_t number, void *arg), void *arg);
+
+/* The num of `all`, where the types any-proto and the like select by a name or by none. */
+#define NSSH_NAME_ALL (UINT64_C(1) << 32)
+
+/**
+ * nssh_name_shown() - the name of a number as the options want it: with -N the number
+ * @buf: holds it when it has no name; 16 bytes are enough
+ */
+const char *nssh_name_shown(const struct nssh_options *options, enum nssh_table table,
+			    uint32_t number, char *buf, size_t size);
 
 /* The longest text of an address: IPv6 with an embedded IPv4 one, with its NUL. */
 #define NSSH_ADDR_TEXT 64

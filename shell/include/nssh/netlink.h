@@ -27,6 +27,7 @@
  * in at the moment of sending, since what they name may be made by an earlier op of the same plan.
  */
 struct nssh_msg;
+struct nssh_batch;
 
 /**
  * nssh_msg_new() - a request with its fixed header
@@ -121,6 +122,29 @@ typedef int (*nssh_reply_fn)(const struct nlmsghdr *nlh, void *arg);
  */
 int nssh_request(struct nssh_ns *ns, struct nssh_msg *msg, nssh_reply_fn reply, void *arg,
 		 struct nssh_error *err);
+
+/**
+ * nssh_batch_new() - changes that do not depend on each other, to be sent together
+ *
+ * Return: a batch to be freed with nssh_batch_free(), or NULL when there is no memory, which the other
+ * functions take, too: sending tells it.
+ */
+struct nssh_batch *nssh_batch_new(void);
+/* NULL is fine. */
+void nssh_batch_free(struct nssh_batch *batch);
+/** nssh_batch_add() - one more, behind the others; @msg is taken over */
+void nssh_batch_add(struct nssh_batch *batch, struct nssh_msg *msg);
+size_t nssh_batch_count(const struct nssh_batch *batch);
+
+/**
+ * nssh_batch_send() - send all of them in as few datagrams as they fit in
+ * @fine: refusals that do not matter, as -ENOENT of what has gone by itself; ended by 0
+ *
+ * What is there is looked at once for all of them, to note how they are taken back. Return: 0, or a
+ * negative errno with @err filled; then some of them have been done.
+ */
+int nssh_batch_send(struct nssh_batch *batch, struct nssh_ns *ns, const int *fine,
+		    struct nssh_error *err);
 
 /**
  * nssh_dump() - ask for a list (NLM_F_DUMP is added), and hand over all of it

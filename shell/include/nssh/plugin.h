@@ -58,7 +58,7 @@
  * changes that break. A plugin loads when its high part is the program's and its low part is not
  * above it.
  */
-#define NSSH_ABI 0x00020000u
+#define NSSH_ABI 0x00020001u
 
 struct nssh_arena;
 struct nssh_option;
@@ -235,13 +235,15 @@ void *nssh_type_alloc(struct nssh_arena *arena, size_t size);
 int nssh_type_parse_number(const struct nssh_arg *arg, struct nssh_arena *arena,
 			   struct nssh_value *value, struct nssh_error *err);
 
-/* What the types `address`, `lladdr` and `link` do, for types that are made of several words; @arg may be NULL. */
+/* What the types `address`, `lladdr`, `link` and `realms` do, for types that are made of several words; @arg may be NULL. */
 int nssh_type_parse_address(const struct nssh_arg *arg, struct nssh_arena *arena,
 			    struct nssh_value *value, struct nssh_error *err);
 int nssh_type_parse_lladdr(const struct nssh_arg *arg, struct nssh_arena *arena,
 			   struct nssh_value *value, struct nssh_error *err);
 int nssh_type_parse_link(const struct nssh_arg *arg, struct nssh_arena *arena,
 			 struct nssh_value *value, struct nssh_error *err);
+int nssh_type_parse_realms(const struct nssh_arg *arg, struct nssh_arena *arena,
+			   struct nssh_value *value, struct nssh_error *err);
 
 /**
  * struct nssh_keyword - help and spellings of a keyword that several verbs of the plugin share

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
-/* Types that are names of tables under /etc/iproute2: `scope`, `group` and `table`. */
+/* Types that are names of tables under /etc/iproute2: `scope`, `group`, `table` and others. */
 #include <errno.h>
+#include <string.h>
 
 #include <nssh/names.h>
 
@@ -60,6 +61,35 @@ static int parse_table(const struct nssh_arg *arg, struct nssh_arena *arena,
 		     "main, local, default, a number, or a name from /etc/iproute2/rt_tables");
 }
 
+static int parse_dsfield(const struct nssh_arg *arg, struct nssh_arena *arena,
+			 struct nssh_value *value, struct nssh_error *err)
+{
+	(void)arg;
+	(void)arena;
+	return parse(NSSH_RT_DSFIELD, value, err, "a TOS",
+		     "hexadecimal from 0 to ff, or a name from rt_dsfield");
+}
+
+static int parse_proto(const struct nssh_arg *arg, struct nssh_arena *arena,
+		       struct nssh_value *value, struct nssh_error *err)
+{
+	(void)arg;
+	(void)arena;
+	return parse(NSSH_RT_PROTOS, value, err, "a routing protocol",
+		     "kernel, boot, static, a number from 0 to 255, or a name from rt_protos");
+}
+
+static int parse_any_proto(const struct nssh_arg *arg, struct nssh_arena *arena,
+			   struct nssh_value *value, struct nssh_error *err)
+{
+	(void)arg;
+	(void)arena;
+	value->num = NSSH_NAME_ALL;
+	if (strcmp(value->word->text, "all") == 0)
+		return 0;
+	return parse(NSSH_RT_PROTOS, value, err, "a routing protocol", "a name, a number, or all");
+}
+
 static void complete_scope(const struct nssh_complete *req)
 {
 	complete(NSSH_RT_SCOPES, req);
@@ -73,6 +103,16 @@ static void complete_group(const struct nssh_complete *req)
 static void complete_table(const struct nssh_complete *req)
 {
 	complete(NSSH_RT_TABLES, req);
+}
+
+static void complete_dsfield(const struct nssh_complete *req)
+{
+	complete(NSSH_RT_DSFIELD, req);
+}
+
+static void complete_proto(const struct nssh_complete *req)
+{
+	complete(NSSH_RT_PROTOS, req);
 }
 
 const struct nssh_type nssh_type_scope = {
@@ -94,4 +134,25 @@ const struct nssh_type nssh_type_table = {
 	.help = "a routing table: a name or a number",
 	.parse = parse_table,
 	.complete = complete_table,
+};
+
+const struct nssh_type nssh_type_dsfield = {
+	.name = "dsfield",
+	.help = "type of service: hexadecimal or a name",
+	.parse = parse_dsfield,
+	.complete = complete_dsfield,
+};
+
+const struct nssh_type nssh_type_route_proto = {
+	.name = "route-proto",
+	.help = "who has set it: a name or a number",
+	.parse = parse_proto,
+	.complete = complete_proto,
+};
+
+const struct nssh_type nssh_type_any_proto = {
+	.name = "any-proto",
+	.help = "who has set it: a name, a number or all",
+	.parse = parse_any_proto,
+	.complete = complete_proto,
 };

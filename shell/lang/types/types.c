@@ -34,6 +34,11 @@ const struct nssh_type *const nssh_builtin_types[] = {
 	&nssh_type_scope,
 	&nssh_type_group,
 	&nssh_type_table,
+	&nssh_type_dsfield,
+	&nssh_type_route_proto,
+	&nssh_type_any_proto,
+	&nssh_type_realms,
+	&nssh_type_ip_protocol,
 	NULL,
 };
 

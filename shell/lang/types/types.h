@@ -22,7 +22,9 @@ extern const struct nssh_type nssh_type_name, nssh_type_text, nssh_type_verb;
 extern const struct nssh_type nssh_type_file, nssh_type_command;
 extern const struct nssh_type nssh_type_netns, nssh_type_netns_or_pid, nssh_type_new_netns;
 extern const struct nssh_type nssh_type_link, nssh_type_new_link;
-extern const struct nssh_type nssh_type_scope, nssh_type_group, nssh_type_table;
+extern const struct nssh_type nssh_type_scope, nssh_type_group, nssh_type_table, nssh_type_dsfield,
+	nssh_type_route_proto, nssh_type_any_proto;
+extern const struct nssh_type nssh_type_realms, nssh_type_ip_protocol;
 
 /**
  * nssh_type_refuse() - fill an error: `"WORD" is not WANTED`

@@ -8,7 +8,7 @@
 #include <linux/rtnetlink.h>
 
 #include "net/message.h"
-#include "net/plan/prior.h"
+#include "net/plan/looked.h"
 
 static struct nssh_msg *again(const struct nlmsghdr *was)
 {
@@ -17,10 +17,11 @@ static struct nssh_msg *again(const struct nlmsghdr *was)
 }
 
 /* Those that are answered for others are a list of their own (net/core/neighbour.c, neigh_dump_info()). */
-static int list(struct nssh_kept *neighs, struct nssh_ns *ns, struct nssh_error *err)
+static int list(struct nssh_kept *neighs, struct nssh_ns *ns, unsigned char family,
+		struct nssh_error *err)
 {
-	const struct ndmsg all = { .ndm_family = AF_UNSPEC };
-	const struct ndmsg proxies = { .ndm_family = AF_UNSPEC, .ndm_flags = NTF_PROXY };
+	const struct ndmsg all = { .ndm_family = family };
+	const struct ndmsg proxies = { .ndm_family = family, .ndm_flags = NTF_PROXY };
 	int rc = nssh_kept_dump(neighs, ns, RTM_GETNEIGH, &all, sizeof(all), err);
 
 	return rc < 0 ? rc
@@ -42,18 +43,14 @@ static bool is_same_neigh(const struct nlmsghdr *there, const struct nlmsghdr *a
 int nssh_prior_neigh(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		     struct nssh_error *err)
 {
-	const struct nlmsghdr *asked = nssh_prior_sealed(msg);
-	struct nssh_kept neighs = { 0 };
+	const struct nlmsghdr *asked = nssh_prior_sealed(msg), *was;
+	struct nssh_looked *looked = nssh_txn_looked(txn);
 	struct nssh_msg *back = NULL;
-	int rc = list(&neighs, ns, err);
+	int rc = nssh_looked_list(looked, ns, AF_UNSPEC, list, err);
 
-	for (size_t i = 0; rc == 0 && !back && i < neighs.count; i++) {
-		const struct nlmsghdr *was = neighs.at[i];
-
-		if (is_same_neigh(was, asked))
-			back = again(was);
-	}
-	nssh_kept_done(&neighs);
+	was = rc < 0 ? NULL : nssh_looked_find(looked, asked, is_same_neigh);
+	if (was)
+		back = again(was);
 	if (!back && asked->nlmsg_type == RTM_NEWNEIGH)
 		back = nssh_msg_new(RTM_DELNEIGH, 0, msg->bytes + NLMSG_HDRLEN,
 				    msg->size - NLMSG_HDRLEN);
@@ -71,7 +68,7 @@ int nssh_prior_neighs_by(struct nssh_txn *txn, struct nssh_ns *ns, int index,
 			 struct nssh_error *err)
 {
 	struct nssh_kept neighs = { 0 };
-	int rc = list(&neighs, ns, err);
+	int rc = list(&neighs, ns, AF_UNSPEC, err);
 
 	for (size_t i = 0; rc == 0 && i < neighs.count; i++) {
 		const struct ndmsg *neigh = mnl_nlmsg_get_payload(neighs.at[i]);

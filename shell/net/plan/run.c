@@ -149,7 +149,10 @@ static void forget_top(struct nssh_ns *ns, const struct nssh_msg *msg)
 		(request.near.to ? request.near.to->ns : ns)->top = 0;
 }
 
-/* Is it done whole or not at all? A link is changed by one attribute after the other. */
+/*
+ * Is it done whole or not at all? A link is changed by one attribute after the other; a neighbour is there
+ * before the kernel looks whether it may be what is asked (net/core/neighbour.c, neigh_add()).
+ */
 static bool is_whole(const struct nssh_msg *msg)
 {
 	switch (nssh_msg_type(msg)) {
@@ -158,6 +161,7 @@ static bool is_whole(const struct nssh_msg *msg)
 	case RTM_DELLINK:
 	case RTM_NEWLINKPROP:
 	case RTM_DELLINKPROP:
+	case RTM_NEWNEIGH:
 		return false;
 	default:
 		return true;

@@ -21,6 +21,7 @@
 #include "net/plan/journal.h"
 #include "net/plan/link_request.h"
 #include "net/plan/made.h"
+#include "net/plan/looked.h"
 #include "net/plan/prior.h"
 
 /**
@@ -50,6 +51,7 @@ struct nssh_txn {
 	size_t steps;
 	struct nssh_table owners;
 	struct nssh_seen routes, addrs;
+	struct nssh_looked looked;
 };
 
 struct nssh_txn *nssh_net_txn(const struct nssh_net *net)
@@ -102,6 +104,7 @@ void nssh_txn_free(struct nssh_txn *txn)
 	nssh_undos_release(&txn->undos, 0);
 	nssh_undos_done(&txn->undos);
 	forget_seen(txn);
+	nssh_looked_done(&txn->looked);
 	nssh_table_clear(&txn->owners);
 	(void)pthread_mutex_destroy(&txn->lock);
 	free(txn);
@@ -115,6 +118,11 @@ struct nssh_seen *nssh_txn_routes(struct nssh_txn *txn)
 struct nssh_seen *nssh_txn_addrs(struct nssh_txn *txn)
 {
 	return &txn->addrs;
+}
+
+struct nssh_looked *nssh_txn_looked(struct nssh_txn *txn)
+{
+	return &txn->looked;
 }
 
 void nssh_txn_step(struct nssh_txn *txn)
@@ -607,6 +615,9 @@ int nssh_txn_request(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 	case RTM_NEWNEIGH:
 	case RTM_DELNEIGH:
 		return nssh_prior_neigh(txn, ns, msg, err);
+	case RTM_NEWRULE:
+	case RTM_DELRULE:
+		return nssh_prior_rule(txn, ns, msg, err);
 	case RTM_NEWLINKPROP:
 	case RTM_DELLINKPROP:
 		return nssh_prior_names(txn, ns, msg, err);

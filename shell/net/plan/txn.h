@@ -76,6 +76,12 @@ int nssh_txn_netns_gone(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_er
 int nssh_txn_request(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		     struct nssh_error *err);
 
+/*
+ * While it is on, what nssh_txn_list() has found is taken to be there still: for many requests that are
+ * noted before the first one is sent.
+ */
+void nssh_txn_look_once(struct nssh_txn *txn, bool on);
+
 /* Something is about to be done that cannot be taken back: what, and in which namespace. */
 int nssh_txn_lost(struct nssh_txn *txn, struct nssh_ns *ns, const char *what,
 		  struct nssh_error *err);

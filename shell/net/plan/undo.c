@@ -338,7 +338,8 @@ static bool is_so_already(const struct nssh_msg *msg, int rc)
 	    type == RTM_DELNEIGH || type == RTM_DELRULE || type == RTM_DELLINKPROP)
 		return rc == -ENODEV || rc == -EADDRNOTAVAIL || rc == -ESRCH || rc == -ENOENT;
 	return rc == -EEXIST &&
-	       (type == RTM_NEWADDR || type == RTM_NEWROUTE || type == RTM_NEWLINKPROP);
+	       (type == RTM_NEWADDR || type == RTM_NEWROUTE || type == RTM_NEWRULE ||
+		type == RTM_NEWLINKPROP);
 }
 
 /* A link that went elsewhere: the run that brought it back was cut off right behind that. */
