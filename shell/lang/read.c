@@ -82,6 +82,13 @@ static int add_line(struct nssh_run *run, const struct nssh_line *line)
 
 static void report_mistake(struct nssh_run *run, const struct nssh_error *err)
 {
+	const struct nssh_teller *teller = run->session->policy.teller;
+
+	if (teller) {
+		run->mistakes++;
+		run->status = teller->failed(err, true, teller->arg);
+		return;
+	}
 	if (++run->mistakes <= NSSH_MAX_REPORTS)
 		nssh_report(err);
 }

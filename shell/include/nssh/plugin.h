@@ -58,7 +58,7 @@
  * changes that break. A plugin loads when its high part is the program's and its low part is not
  * above it.
  */
-#define NSSH_ABI 0x00020000u
+#define NSSH_ABI 0x00020001u
 
 struct nssh_arena;
 struct nssh_option;
