@@ -25,8 +25,10 @@ int nssh_addr_check_family(const struct nssh_cmd *cmd, const struct nssh_value *
 
 	if (!nssh_given(prefix) || wanted == AF_UNSPEC || family == AF_UNSPEC || family == wanted)
 		return 0;
-	return nssh_fail(err, -EINVAL, prefix->word, "%s is an %s address, but %s was asked for",
-			 prefix->word->text, family_name(family), family_name(wanted));
+	(void)nssh_fail(err, -EINVAL, prefix->word, "%s is an %s address, but %s was asked for",
+			prefix->word->text, family_name(family), family_name(wanted));
+	nssh_kind(err, NSSH_ERROR_VALUE);
+	return -EINVAL;
 }
 
 /* All addresses of a command are of one family, and it is the one that -4 or -6 asks for. */

@@ -145,10 +145,11 @@ static struct nssh_words words_of(char *const *argv, size_t count, struct nssh_w
 	return (struct nssh_words){ words, count };
 }
 
-/* Hand it over, and say so when there is nothing to hand it to. */
-static int pass_on(struct nssh_as_ip *ip)
+int nssh_ip_pass_on(struct nssh_as_ip *ip)
 {
-	return fail_find("ip", nssh_ip_hand_over(ip));
+	int rc = nssh_ip_hand_over(ip);
+
+	return rc < 0 ? fail_find("ip", rc) : rc;
 }
 
 static int tell(const struct nssh_text *text, int status)
@@ -166,6 +167,20 @@ static bool means_all(const struct nssh_words *words, size_t first)
 }
 
 /* Return: the status when it is over, or -1. */
+static int look_at_object(struct nssh_as_ip *ip, const struct nssh_front *front, const char *word)
+{
+	enum nssh_ip_object object = nssh_ip_object(word);
+
+	if (object == NSSH_IP_KNOWN)
+		return -1;
+	/* What is wrong with the namespace comes first. */
+	if (object == NSSH_IP_HELP || front->ns || word[0] == '-')
+		return nssh_ip_pass_on(ip);
+	(void)fprintf(stderr, "Object \"%s\" is unknown, try \"ip help\".\n", word);
+	return 1;
+}
+
+/* Return: as above. */
 static int begin(struct nssh_as_ip *ip, struct nssh_word *storage)
 {
 	const struct nssh_words words = words_of(ip->argv, ip->count, storage);
@@ -178,22 +193,17 @@ static int begin(struct nssh_as_ip *ip, struct nssh_word *storage)
 		const struct nssh_ip_line line = { &words, &front };
 
 		status = nssh_ip_option_error(&line, &err, &text) ? tell(&text, ENDS_AT_ONCE)
-								  : pass_on(ip);
+								  : nssh_ip_pass_on(ip);
 	} else if (front.special == NSSH_FRONT_BATCH) {
 		ip->file = front.file->text;
 		ip->force = front.options.force;
+		ip->netns = front.ns ? front.ns->text : NULL;
 	} else if (front.special == NSSH_FRONT_VERSION || front.first == words.count ||
 		   strcmp(words.at[front.first - 1].text, "--") == 0 ||
 		   means_all(&words, front.first)) {
-		status = pass_on(ip);
-	} else if (!nssh_ip_has_object(words.at[front.first].text)) {
-		if (front.ns || words.at[front.first].text[0] == '-') {
-			status = pass_on(ip);
-		} else {
-			nssh_text_printf(&text, "Object \"%s\" is unknown, try \"ip help\".\n",
-					 words.at[front.first].text);
-			status = tell(&text, 1);
-		}
+		status = nssh_ip_pass_on(ip);
+	} else {
+		status = look_at_object(ip, &front, words.at[front.first].text);
 	}
 	ip->options = front.first;
 	nssh_text_done(&text);
@@ -314,6 +324,17 @@ int nssh_ip_run_line(struct nssh_as_ip *ip, unsigned int flags)
 	return nssh_session_run_words(ip->session, ip->line, ip->line_count, flags);
 }
 
+/* The namespace of a batch is looked at before its lines are. */
+static bool has_ns(const struct nssh_as_ip *ip)
+{
+	if (!ip->netns ||
+	    nssh_ns_fd(nssh_ns_get(nssh_session_net(ip->session), ip->netns), NULL) >= 0)
+		return true;
+	(void)fprintf(stderr, "Cannot open network namespace \"%s\": No such file or directory\n",
+		      ip->netns);
+	return false;
+}
+
 int nssh_as_ip_run(struct nssh_as_ip *ip, struct nssh_session *session)
 {
 	const struct nssh_teller teller = {
@@ -327,7 +348,9 @@ int nssh_as_ip_run(struct nssh_as_ip *ip, struct nssh_session *session)
 
 	ip->session = session;
 	nssh_session_set_policy(session, &policy);
-	if (ip->file) {
+	if (ip->file && !has_ns(ip)) {
+		status = ENDS_AT_ONCE;
+	} else if (ip->file) {
 		status = nssh_ip_run_batch(ip);
 	} else {
 		ip->line = ip->argv;

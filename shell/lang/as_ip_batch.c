@@ -131,10 +131,15 @@ static int cut(struct nssh_as_ip *ip, char *text)
 /* Return: the line's exit status. Options do not stand in lines. */
 static int run(struct nssh_as_ip *ip, const char *object)
 {
-	if (nssh_ip_has_object(object))
+	switch (nssh_ip_object(object)) {
+	case NSSH_IP_KNOWN:
 		return nssh_ip_run_line(ip, 0);
-	(void)fprintf(stderr, "Object \"%s\" is unknown, try \"ip help\".\n", object);
-	return 1;
+	case NSSH_IP_HELP:
+		return nssh_ip_pass_on(ip);
+	default:
+		(void)fprintf(stderr, "Object \"%s\" is unknown, try \"ip help\".\n", object);
+		return 1;
+	}
 }
 
 static int run_lines(struct nssh_as_ip *ip, struct batch *batch)

@@ -7,76 +7,55 @@
 #include <string.h>
 #include <sys/socket.h>
 
+#include "lang/as_ip_about.h"
 #include "lang/as_ip_state.h"
 #include "net/explain.h"
-
-#define NO_WORD ((size_t)-1)
-
-/* ip's exit statuses. */
-enum { FAILED = 1, REFUSED = 2, ENDS = 255 };
-
-enum object { LINK, ADDR, ROUTE, NETNS, OTHERS };
 
 /* In ip's own order, which decides between abbreviations (ip/ip.c). */
 static const struct {
 	const char *name;
-	enum object object;
+	enum nssh_ip_which object;
 	const char *help; /* what it calls itself in "try ... help" */
 } objects[] = {
-	{ "address", ADDR, "address" },
-	{ "addrlabel", OTHERS, "addrlabel" },
-	{ "maddress", OTHERS, "maddress" },
-	{ "route", ROUTE, "route" },
-	{ "rule", OTHERS, "rule" },
-	{ "neighbor", OTHERS, "neigh" },
-	{ "neighbour", OTHERS, "neigh" },
-	{ "ntable", OTHERS, "ntable" },
-	{ "ntbl", OTHERS, "ntable" },
-	{ "link", LINK, "link" },
-	{ "l2tp", OTHERS, "l2tp" },
-	{ "fou", OTHERS, "fou" },
-	{ "ila", OTHERS, "ila" },
-	{ "macsec", OTHERS, "macsec" },
-	{ "tunnel", OTHERS, "tunnel" },
-	{ "tunl", OTHERS, "tunnel" },
-	{ "tuntap", OTHERS, "tuntap" },
-	{ "tap", OTHERS, "tuntap" },
-	{ "token", OTHERS, "token" },
-	{ "tcpmetrics", OTHERS, "tcp_metrics" },
-	{ "tcp_metrics", OTHERS, "tcp_metrics" },
-	{ "monitor", OTHERS, "monitor" },
-	{ "xfrm", OTHERS, "xfrm" },
-	{ "mroute", OTHERS, "mroute" },
-	{ "mrule", OTHERS, "mrule" },
-	{ "netns", NETNS, "netns" },
-	{ "netconf", OTHERS, "netconf" },
-	{ "vrf", OTHERS, "vrf" },
-	{ "sr", OTHERS, "sr" },
-	{ "nexthop", OTHERS, "nexthop" },
-	{ "mptcp", OTHERS, "mptcp" },
-	{ "ioam", OTHERS, "ioam" },
-	{ "stats", OTHERS, "stats" },
-	{ "help", OTHERS, "" },
+	{ "address", NSSH_IP_ADDR, "address" },
+	{ "addrlabel", NSSH_IP_OTHERS, "addrlabel" },
+	{ "maddress", NSSH_IP_OTHERS, "maddress" },
+	{ "route", NSSH_IP_ROUTE, "route" },
+	{ "rule", NSSH_IP_OTHERS, "rule" },
+	{ "neighbor", NSSH_IP_OTHERS, "neigh" },
+	{ "neighbour", NSSH_IP_OTHERS, "neigh" },
+	{ "ntable", NSSH_IP_OTHERS, "ntable" },
+	{ "ntbl", NSSH_IP_OTHERS, "ntable" },
+	{ "link", NSSH_IP_LINK, "link" },
+	{ "l2tp", NSSH_IP_OTHERS, "l2tp" },
+	{ "fou", NSSH_IP_OTHERS, "fou" },
+	{ "ila", NSSH_IP_OTHERS, "ila" },
+	{ "macsec", NSSH_IP_OTHERS, "macsec" },
+	{ "tunnel", NSSH_IP_OTHERS, "tunnel" },
+	{ "tunl", NSSH_IP_OTHERS, "tunnel" },
+	{ "tuntap", NSSH_IP_OTHERS, "tuntap" },
+	{ "tap", NSSH_IP_OTHERS, "tuntap" },
+	{ "token", NSSH_IP_OTHERS, "token" },
+	{ "tcpmetrics", NSSH_IP_OTHERS, "tcp_metrics" },
+	{ "tcp_metrics", NSSH_IP_OTHERS, "tcp_metrics" },
+	{ "monitor", NSSH_IP_OTHERS, "monitor" },
+	{ "xfrm", NSSH_IP_OTHERS, "xfrm" },
+	{ "mroute", NSSH_IP_OTHERS, "mroute" },
+	{ "mrule", NSSH_IP_OTHERS, "mrule" },
+	{ "netns", NSSH_IP_NETNS, "netns" },
+	{ "netconf", NSSH_IP_OTHERS, "netconf" },
+	{ "vrf", NSSH_IP_OTHERS, "vrf" },
+	{ "sr", NSSH_IP_OTHERS, "sr" },
+	{ "nexthop", NSSH_IP_OTHERS, "nexthop" },
+	{ "mptcp", NSSH_IP_OTHERS, "mptcp" },
+	{ "ioam", NSSH_IP_OTHERS, "ioam" },
+	{ "stats", NSSH_IP_OTHERS, "stats" },
+	{ "help", NSSH_IP_OTHERS, "" },
 };
 
 #define NOBJECTS (sizeof(objects) / sizeof(*objects))
 
-/**
- * struct about - what the line is about
- * @at: the index of the object's word; @word: of the word to blame, or NO_WORD
- */
-struct about {
-	const struct nssh_words *words;
-	const struct nssh_front *front;
-	const struct nssh_error *err;
-	enum object object;
-	const char *help;
-	size_t at, word;
-	struct nssh_text *text;
-	struct nssh_ip_end *end;
-};
-
-static bool begins(const char *whole, const char *word)
+bool nssh_ip_begins(const char *whole, const char *word)
 {
 	return *word && strncmp(whole, word, strlen(word)) == 0;
 }
@@ -85,61 +64,70 @@ static size_t find_object(const char *word)
 {
 	size_t i = 0;
 
-	while (i < NOBJECTS && !begins(objects[i].name, word))
+	while (i < NOBJECTS && !nssh_ip_begins(objects[i].name, word))
 		i++;
 	return i;
 }
 
-bool nssh_ip_has_object(const char *word)
+enum nssh_ip_object nssh_ip_object(const char *word)
 {
-	return find_object(word) < NOBJECTS;
+	size_t i = find_object(word);
+
+	if (i == NOBJECTS)
+		return NSSH_IP_UNKNOWN;
+	return strcmp(objects[i].name, "help") == 0 ? NSSH_IP_HELP : NSSH_IP_KNOWN;
 }
 
 /* The word at an index, or "". */
-static const char *word_at(const struct about *about, size_t index)
+const char *nssh_ip_word(const struct nssh_ip_about *about, size_t index)
 {
 	return index < about->words->count ? about->words->at[index].text : "";
 }
 
-static const char *blamed(const struct about *about)
+const char *nssh_ip_blamed(const struct nssh_ip_about *about)
 {
-	return word_at(about, about->word);
+	return nssh_ip_word(about, about->word);
 }
 
-/* The word before it, unless that is the action's. */
-static const char *before(const struct about *about)
+const char *nssh_ip_before(const struct nssh_ip_about *about)
 {
-	return about->word != NO_WORD && about->word > about->at + 2
-		       ? word_at(about, about->word - 1)
+	return about->word != NSSH_IP_NO_WORD && about->word > about->at + 2
+		       ? nssh_ip_word(about, about->word - 1)
 		       : "";
 }
 
-static bool action_is(const struct about *about, const char *whole)
+bool nssh_ip_action_is(const struct nssh_ip_about *about, const char *whole)
 {
-	return begins(whole, word_at(about, about->at + 1));
+	return nssh_ip_begins(whole, nssh_ip_word(about, about->at + 1));
 }
 
 /* The words that begin an action which shows; none shows, too. */
-static bool shows(const struct about *about)
+bool nssh_ip_shows(const struct nssh_ip_about *about)
 {
-	return about->words->count == about->at + 1 || action_is(about, "show") ||
-	       action_is(about, "list") || action_is(about, "lst");
+	return about->words->count == about->at + 1 || nssh_ip_action_is(about, "show") ||
+	       nssh_ip_action_is(about, "list") || nssh_ip_action_is(about, "lst");
 }
 
-static bool ends(const struct about *about, int status)
+bool nssh_ip_selects(const struct nssh_ip_about *about)
 {
-	*about->end = (struct nssh_ip_end){ .status = status, .over = status == ENDS };
+	return nssh_ip_shows(about) || nssh_ip_action_is(about, "flush");
+}
+
+bool nssh_ip_ends(const struct nssh_ip_about *about, int status)
+{
+	*about->end = (struct nssh_ip_end){ .status = status, .over = status == NSSH_IP_ENDS };
 	return true;
 }
 
 /* ip's invarg() */
-static bool wrong_argument(const struct about *about, const char *why)
+bool nssh_ip_wrong_argument(const struct nssh_ip_about *about, const char *why)
 {
-	nssh_text_printf(about->text, "Error: argument \"%s\" is wrong: %s\n", blamed(about), why);
-	return ends(about, ENDS);
+	nssh_text_printf(about->text, "Error: argument \"%s\" is wrong: %s\n",
+			 nssh_ip_blamed(about), why);
+	return nssh_ip_ends(about, NSSH_IP_ENDS);
 }
 
-static bool refused(const struct about *about)
+static bool refused(struct nssh_ip_about *about)
 {
 	const struct nssh_error *err = about->err;
 	size_t size = strlen(err->why);
@@ -150,308 +138,264 @@ static bool refused(const struct about *about)
 		nssh_text_printf(about->text, "Error: %s%s\n", err->why,
 				 size && err->why[size - 1] == '.' ? "" : ".");
 	if (err->kind != NSSH_ERROR_LIST)
-		return ends(about, REFUSED);
+		return nssh_ip_ends(about, NSSH_IP_REFUSED);
 	nssh_text_str(about->text, "Dump terminated\n");
-	return ends(about, FAILED);
+	return nssh_ip_ends(about, NSSH_IP_FAILED);
 }
 
-static bool no_link(const struct about *about)
+/* What a verb looked for itself may stand in its words only. */
+static size_t find_quoted(const struct nssh_ip_about *about)
 {
-	const char *keyword = before(about);
+	const char *quoted = strchr(about->err->what, '"');
+	size_t found = NSSH_IP_NO_WORD;
 
-	if (about->word == NO_WORD || strchr(blamed(about), ':'))
+	for (size_t i = about->at + 1; quoted && i < about->words->count; i++) {
+		size_t size = strlen(nssh_ip_word(about, i));
+
+		if (strncmp(quoted + 1, nssh_ip_word(about, i), size) == 0 &&
+		    quoted[1 + size] == '"')
+			found = i;
+	}
+	return found;
+}
+
+static bool no_link(struct nssh_ip_about *about)
+{
+	const char *keyword;
+
+	if (about->word == about->at)
+		about->word = find_quoted(about);
+	if (about->word == NSSH_IP_NO_WORD)
 		return false;
-	if (about->object == LINK && begins("master", keyword))
-		return wrong_argument(about, "Device does not exist\n");
-	if (about->object == ADDR && shows(about) && begins("master", keyword))
-		return wrong_argument(about, "Device does not exist\n");
-	if (begins("vrf", keyword))
-		return wrong_argument(about, "Not a valid VRF name\n");
-	if (about->object <= ADDR && shows(about))
-		nssh_text_printf(about->text, "Device \"%s\" does not exist.\n", blamed(about));
+	keyword = nssh_ip_before(about);
+	if (nssh_ip_begins("master", keyword) &&
+	    (about->object == NSSH_IP_LINK || nssh_ip_shows(about)))
+		return nssh_ip_wrong_argument(about, "Device does not exist\n");
+	if (nssh_ip_begins("vrf", keyword))
+		return nssh_ip_wrong_argument(about, about->object == NSSH_IP_ROUTE
+							     ? "Invalid VRF\n"
+							     : "Not a valid VRF name\n");
+	if (about->object == NSSH_IP_LINK ? nssh_ip_shows(about)
+					  : about->object == NSSH_IP_ADDR && nssh_ip_selects(about))
+		nssh_text_printf(about->text, "Device \"%s\" does not exist.\n",
+				 nssh_ip_blamed(about));
 	else
-		nssh_text_printf(about->text, "Cannot find device \"%s\"\n", blamed(about));
-	return ends(about, FAILED);
-}
-
-static bool no_netns(const struct about *about)
-{
-	static const char absent[] = "No such file or directory";
-
-	if (about->word == NO_WORD)
-		return false;
-	if (about->object == LINK && about->word > about->at)
-		return begins("netns", before(about)) &&
-		       wrong_argument(about, "Invalid \"netns\" value\n");
-	if (about->object != NETNS || about->word < about->at) {
-		nssh_text_printf(about->text, "Cannot open network namespace \"%s\": %s\n",
-				 blamed(about), absent);
-		return ends(about, ENDS);
-	}
-	if (action_is(about, "delete")) {
-		nssh_text_printf(about->text,
-				 "Cannot remove namespace file \"/run/netns/%s\": %s\n",
-				 blamed(about), absent);
-	} else if (action_is(about, "pids")) {
-		nssh_text_printf(about->text, "Cannot open network namespace: %s\n", absent);
-	} else if (action_is(about, "exec") || action_is(about, "set")) {
-		nssh_text_printf(about->text, "Cannot open network namespace \"%s\": %s\n",
-				 blamed(about), absent);
-		/* One of a batch is a process of its own, which ends alone. */
-		*about->end =
-			(struct nssh_ip_end){ action_is(about, "exec") ? ENDS : FAILED, false };
-		return true;
-	} else {
-		return false;
-	}
-	return ends(about, FAILED);
-}
-
-static bool no_program(const struct about *about)
-{
-	if (about->word == NO_WORD)
-		return false;
-	nssh_text_printf(about->text, "exec of \"%s\" failed: %s\n", blamed(about),
-			 about->err->why);
-	return ends(about, FAILED);
-}
-
-static bool unknown_action(const struct about *about)
-{
-	nssh_text_printf(about->text, "Command \"%s\" is unknown, try \"ip %s help\".\n",
-			 blamed(about), about->help);
-	return ends(about, ENDS);
-}
-
-static bool has_word(const struct about *about, const char *word)
-{
-	for (size_t i = about->at + 1; i < about->words->count; i++) {
-		if (strcmp(word_at(about, i), word) == 0)
-			return true;
-	}
-	return false;
-}
-
-/* What takes the place of an argument that is there already is ip's garbage. */
-static bool unexpected(const struct about *about)
-{
-	static const char *const names[] = { "dev", "local", "to" };
-
-	if (about->word == about->at + 1)
-		return unknown_action(about);
-	if (about->object > ROUTE || has_word(about, "type") || has_word(about, "nexthop") ||
-	    (about->object == LINK && !action_is(about, "set") && !shows(about)))
-		return false;
-	nssh_text_printf(about->text,
-			 "Error: either \"%s\" is duplicate, or \"%s\" is a garbage.\n",
-			 about->object == ADDR && shows(about) ? "dev" : names[about->object],
-			 blamed(about));
-	return ends(about, ENDS);
-}
-
-static bool no_value(const struct about *about)
-{
-	const char *last = word_at(about, about->words->count - 1);
-
-	if (about->object > ROUTE || strcmp(last, "nexthop") == 0)
-		return false;
-	nssh_text_str(about->text, "Command line is not complete. Try option \"help\"\n");
-	return ends(about, ENDS);
+		nssh_text_printf(about->text, "Cannot find device \"%s\"\n", nssh_ip_blamed(about));
+	return nssh_ip_ends(about, NSSH_IP_FAILED);
 }
 
 /* What an action has to have: for a line that is too short, or with nothing behind the action. */
 static const struct {
-	enum object object;
+	enum nssh_ip_which object;
 	const char *action;
 	size_t words;
 	const char *text;
 	int status;
 } needs[] = {
-	{ LINK, "add", 0, "Not enough information: \"type\" argument is required", FAILED },
-	{ LINK, "set", 0, "Not enough information: \"dev\" argument is required.", ENDS },
-	{ LINK, "delete", 0, "Not enough information: \"dev\" argument is required.", ENDS },
-	{ ADDR, "flush", 0, "Flush requires arguments.", FAILED },
-	{ ROUTE, "flush", 0, "\"ip route flush\" requires arguments.", FAILED },
-	{ ROUTE, "get", 0, "need at least a destination address", FAILED },
-	{ NETNS, "add", 0, "No netns name specified", FAILED },
-	{ NETNS, "delete", 0, "No netns name specified", FAILED },
-	{ NETNS, "exec", 0, "No netns name specified", FAILED },
-	{ NETNS, "exec", 1, "No command specified", FAILED },
-	{ NETNS, "set", 0, "No netns name specified", FAILED },
-	{ NETNS, "set", 1, "No nsid specified", FAILED },
-	{ NETNS, "pids", 0, "No netns name specified", FAILED },
-	{ NETNS, "attach", 0, "No netns name specified", FAILED },
-	{ NETNS, "attach", 1, "No PID specified", FAILED },
+	{ NSSH_IP_LINK, "add", 0, "Not enough information: \"type\" argument is required",
+	  NSSH_IP_FAILED },
+	{ NSSH_IP_LINK, "set", 0, "Not enough information: \"dev\" argument is required.",
+	  NSSH_IP_ENDS },
+	{ NSSH_IP_LINK, "delete", 0, "Not enough information: \"dev\" argument is required.",
+	  NSSH_IP_ENDS },
+	{ NSSH_IP_ADDR, "flush", 0, "Flush requires arguments.", NSSH_IP_FAILED },
+	{ NSSH_IP_ROUTE, "flush", 0, "\"ip route flush\" requires arguments.", NSSH_IP_FAILED },
+	{ NSSH_IP_ROUTE, "get", 0, "need at least a destination address", NSSH_IP_FAILED },
+	{ NSSH_IP_NETNS, "add", 0, "No netns name specified", NSSH_IP_FAILED },
+	{ NSSH_IP_NETNS, "delete", 0, "No netns name specified", NSSH_IP_FAILED },
+	{ NSSH_IP_NETNS, "exec", 0, "No netns name specified", NSSH_IP_FAILED },
+	{ NSSH_IP_NETNS, "exec", 1, "No command specified", NSSH_IP_FAILED },
+	{ NSSH_IP_NETNS, "set", 0, "No netns name specified", NSSH_IP_FAILED },
+	{ NSSH_IP_NETNS, "set", 1, "No nsid specified", NSSH_IP_FAILED },
+	{ NSSH_IP_NETNS, "pids", 0, "No netns name specified", NSSH_IP_FAILED },
+	{ NSSH_IP_NETNS, "attach", 0, "No netns name and PID specified", NSSH_IP_FAILED },
+	{ NSSH_IP_NETNS, "attach", 1, "No netns name and PID specified", NSSH_IP_FAILED },
 };
 
 /* @exact: the line has no words but the action's and those that are counted */
-static bool needs_more(const struct about *about, bool exact)
+static bool needs_more(const struct nssh_ip_about *about, bool exact)
 {
 	size_t behind = about->words->count - about->at - 2;
 
 	for (size_t i = 0; i < sizeof(needs) / sizeof(*needs); i++) {
-		if (needs[i].object != about->object || !action_is(about, needs[i].action) ||
-		    (behind != needs[i].words && (exact || needs[i].object != LINK)))
+		if (needs[i].object != about->object ||
+		    !nssh_ip_action_is(about, needs[i].action) ||
+		    (behind != needs[i].words && (exact || needs[i].object != NSSH_IP_LINK)))
 			continue;
 		nssh_text_printf(about->text, "%s\n", needs[i].text);
-		return ends(about, needs[i].status);
+		return nssh_ip_ends(about, needs[i].status);
 	}
 	return false;
 }
 
-static bool missing(const struct about *about)
+static bool no_netns(struct nssh_ip_about *about)
 {
-	if (about->object != ADDR || shows(about) || action_is(about, "flush"))
+	static const char absent[] = "No such file or directory";
+
+	if (about->word == NSSH_IP_NO_WORD)
+		return false;
+	if (about->object == NSSH_IP_LINK && about->word > about->at)
+		return nssh_ip_begins("netns", nssh_ip_before(about)) &&
+		       nssh_ip_wrong_argument(about, "Invalid \"netns\" value\n");
+	if (about->object != NSSH_IP_NETNS || about->word < about->at) {
+		nssh_text_printf(about->text, "Cannot open network namespace \"%s\": %s\n",
+				 nssh_ip_blamed(about), absent);
+		return nssh_ip_ends(about, NSSH_IP_ENDS);
+	}
+	if (nssh_ip_action_is(about, "exec") && about->words->count == about->at + 3)
+		return needs_more(about, true);
+	if (nssh_ip_action_is(about, "delete")) {
+		nssh_text_printf(about->text,
+				 "Cannot remove namespace file \"/run/netns/%s\": %s\n",
+				 nssh_ip_blamed(about), absent);
+	} else if (nssh_ip_action_is(about, "pids")) {
+		nssh_text_printf(about->text, "Cannot open network namespace: %s\n", absent);
+	} else if (nssh_ip_action_is(about, "exec") || nssh_ip_action_is(about, "set")) {
+		nssh_text_printf(about->text, "Cannot open network namespace \"%s\": %s\n",
+				 nssh_ip_blamed(about), absent);
+		/* One of a batch is a process of its own, which ends alone. */
+		*about->end = (struct nssh_ip_end){
+			nssh_ip_action_is(about, "exec") ? NSSH_IP_ENDS : NSSH_IP_FAILED, false
+		};
+		return true;
+	} else {
+		return false;
+	}
+	return nssh_ip_ends(about, NSSH_IP_FAILED);
+}
+
+static bool no_program(struct nssh_ip_about *about)
+{
+	if (about->word == NSSH_IP_NO_WORD)
+		return false;
+	nssh_text_printf(about->text, "exec of \"%s\" failed: %s\n", nssh_ip_blamed(about),
+			 about->err->why);
+	return nssh_ip_ends(about, NSSH_IP_FAILED);
+}
+
+static bool unknown_action(const struct nssh_ip_about *about)
+{
+	nssh_text_printf(about->text, "Command \"%s\" is unknown, try \"ip %s help\".\n",
+			 nssh_ip_blamed(about), about->help);
+	return nssh_ip_ends(about, NSSH_IP_ENDS);
+}
+
+static bool has_word(const struct nssh_ip_about *about, const char *word)
+{
+	for (size_t i = about->at + 1; i < about->words->count; i++) {
+		if (strcmp(nssh_ip_word(about, i), word) == 0)
+			return true;
+	}
+	return false;
+}
+
+static bool no_value(struct nssh_ip_about *about)
+{
+	const char *last = nssh_ip_word(about, about->words->count - 1);
+
+	if (about->object > NSSH_IP_ROUTE || strcmp(last, "nexthop") == 0)
+		return false;
+	nssh_text_str(about->text, "Command line is not complete. Try option \"help\"\n");
+	return nssh_ip_ends(about, NSSH_IP_ENDS);
+}
+
+static bool missing(struct nssh_ip_about *about)
+{
+	if (about->object != NSSH_IP_ADDR || nssh_ip_shows(about) ||
+	    nssh_ip_action_is(about, "flush"))
 		return needs_more(about, false);
 	if (has_word(about, "dev"))
 		return false;
 	nssh_text_str(about->text, "Not enough information: \"dev\" argument is required.\n");
-	return ends(about, FAILED);
+	return nssh_ip_ends(about, NSSH_IP_FAILED);
 }
 
-/* Behind which word it says what of a value that does not read; %s is the value. */
-static const struct {
-	enum object object;
-	const char *keyword;
-	const char *why;
-} values[] = {
-	{ LINK, "mtu", "Invalid \"mtu\" value\n" },
-	{ LINK, "txqueuelen", "Invalid \"txqueuelen\" value\n" },
-	{ LINK, "qlen", "Invalid \"txqueuelen\" value\n" },
-	{ LINK, "numtxqueues", "Invalid \"numtxqueues\" value\n" },
-	{ LINK, "numrxqueues", "Invalid \"numrxqueues\" value\n" },
-	{ LINK, "netns", "Invalid \"netns\" value\n" },
-	{ LINK, "addrgenmode", "Invalid address generation mode\n" },
-	{ ADDR, "scope", "invalid scope value." },
-	{ ROUTE, "table", "\"table\" value is invalid\n" },
-	{ ROUTE, "protocol", "\"protocol\" value is invalid\n" },
-	{ ROUTE, "scope", "invalid \"scope\" value\n" },
-	{ ROUTE, "metric", "\"metric\" value is invalid\n" },
-	{ ROUTE, "priority", "\"metric\" value is invalid\n" },
-	{ ROUTE, "preference", "\"metric\" value is invalid\n" },
-	{ ROUTE, "weight", "\"weight\" is invalid\n" },
-};
-
-static const char *why_wrong(const struct about *about)
+/* What takes the place of an argument that is there already is ip's garbage. */
+static bool unexpected(struct nssh_ip_about *about)
 {
-	const char *keyword = before(about);
+	static const char *const names[] = { "dev", "local", "to" };
 
-	if (about->object == ADDR && shows(about) && begins("scope", keyword))
-		return "invalid \"scope\"\n";
-	if (about->object == ROUTE && shows(about))
-		return begins("table", keyword)  ? "table id value is invalid\n"
-		       : begins("type", keyword) ? "node type value is invalid\n"
-						 : NULL;
-	for (size_t i = 0; i < sizeof(values) / sizeof(*values); i++) {
-		if (values[i].object == about->object && begins(values[i].keyword, keyword))
-			return values[i].why;
-	}
-	return NULL;
-}
-
-static const char *family_name(int family)
-{
-	return family == AF_INET ? "inet" : family == AF_INET6 ? "inet6" : "any valid";
-}
-
-/* Addresses of which no option tells the family are of that of the prefix before them. */
-static int family_of(const struct about *about)
-{
-	int family = about->front->options.family;
-
-	for (size_t i = about->at + 2; family == AF_UNSPEC && i < about->word; i++) {
-		const char *text = word_at(about, i);
-		size_t digits = strspn(text, "0123456789abcdefABCDEF");
-
-		if (digits < strlen(text) && text[digits] == ':')
-			family = AF_INET6;
-		else if (digits && text[digits] == '.')
-			family = AF_INET;
-	}
-	return family;
-}
-
-static bool wrong_address(const struct about *about)
-{
-	static const char *const addresses[] = { "via", "src", "broadcast", "brd", "anycast" };
-	const char *keyword = before(about), *name;
-	bool address = false;
-
-	if (about->object != ADDR && about->object != ROUTE)
+	if (about->word == about->at + 1)
+		return unknown_action(about);
+	if (about->object == NSSH_IP_ROUTE &&
+	    (nssh_ip_selects(about) || nssh_ip_action_is(about, "get")))
+		return nssh_ip_wrong_address(about);
+	if (about->object > NSSH_IP_ROUTE || has_word(about, "type") ||
+	    has_word(about, "nexthop") ||
+	    (about->object == NSSH_IP_LINK && !nssh_ip_action_is(about, "set") &&
+	     !nssh_ip_shows(about)))
 		return false;
-	for (size_t i = 0; i < sizeof(addresses) / sizeof(*addresses); i++)
-		address = address || strcmp(addresses[i], keyword) == 0;
-	if (!address && about->word > about->at + 2 && strcmp(keyword, "local") != 0 &&
-	    strcmp(keyword, "peer") != 0 && strcmp(keyword, "to") != 0)
-		return false;
-	name = family_name(address ? family_of(about) : about->front->options.family);
-	nssh_text_printf(about->text, "Error: %s %s is expected rather than \"%s\".\n", name,
-			 address ? "address" : "prefix", blamed(about));
-	return ends(about, FAILED);
+	nssh_text_printf(
+		about->text, "Error: either \"%s\" is duplicate, or \"%s\" is a garbage.\n",
+		about->object == NSSH_IP_ADDR && nssh_ip_shows(about) ? "dev"
+								      : names[about->object],
+		nssh_ip_blamed(about));
+	return nssh_ip_ends(about, NSSH_IP_ENDS);
 }
 
-static bool wrong_link_value(const struct about *about)
+static bool is_flag(const char *word)
 {
-	if (begins("address", before(about)) || begins("broadcast", before(about))) {
-		nssh_text_printf(about->text, "\"%s\" is invalid lladdr.\n", blamed(about));
-		return ends(about, FAILED);
-	}
-	if (begins("type", before(about)) && action_is(about, "add")) {
-		nssh_text_str(about->text, "Error: Unknown device type.\n");
-		return ends(about, REFUSED);
-	}
-	if (has_word(about, "type") || !about->word)
-		return false;
-	if (strcmp(before(about), "arp") == 0 || strcmp(before(about), "multicast") == 0 ||
-	    strcmp(before(about), "promisc") == 0 || strcmp(before(about), "allmulticast") == 0) {
-		nssh_text_printf(
-			about->text,
-			"Error: argument of \"%s\" must be \"on\" or \"off\", not \"%s\"\n",
-			before(about), blamed(about));
-		return ends(about, FAILED);
+	return strcmp(word, "up") == 0 || strcmp(word, "down") == 0 ||
+	       strcmp(word, "onlink") == 0 || strcmp(word, "nodad") == 0;
+}
+
+/* A word behind a flag is as if there were no flag. */
+static bool wrong_choice(struct nssh_ip_about *about)
+{
+	return is_flag(nssh_ip_before(about)) ? unexpected(about) : nssh_ip_wrong_value(about);
+}
+
+/* ip's duparg(), as far as nssh sees these twice, too. */
+static bool twice(struct nssh_ip_about *about)
+{
+	static const char *const names[] = { "mtu", "txqueuelen", "netns", "index" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(*names); i++) {
+		if (about->object != NSSH_IP_LINK || about->word == NSSH_IP_NO_WORD ||
+		    strcmp(names[i], nssh_ip_blamed(about)) != 0)
+			continue;
+		nssh_text_printf(about->text,
+				 "Error: duplicate \"%s\": \"%s\" is the second value.\n", names[i],
+				 nssh_ip_word(about, about->word + 1));
+		return nssh_ip_ends(about, NSSH_IP_ENDS);
 	}
 	return false;
 }
 
-static bool wrong_value(const struct about *about)
-{
-	const char *why;
-
-	if (about->word == NO_WORD || about->word <= about->at + 1)
-		return false;
-	if (about->object == NETNS && action_is(about, "add")) {
-		nssh_text_printf(about->text, "Invalid netns name \"%s\"\n", blamed(about));
-		return ends(about, ENDS);
-	}
-	if (about->object == NETNS && action_is(about, "set") && about->word == about->at + 3)
-		return wrong_argument(about, "Invalid \"netnsid\" value");
-	if (about->object == LINK && wrong_link_value(about))
-		return true;
-	if (about->object == LINK && has_word(about, "type") && !begins("mtu", before(about)))
-		return false;
-	why = why_wrong(about);
-	return why ? wrong_argument(about, why) : wrong_address(about);
-}
-
 /* Also of files under /run/netns. */
-static bool other(const struct about *about)
+static bool other(struct nssh_ip_about *about)
 {
+	static const char same[] = "preferred_lft is greater than valid_lft";
+
+	if (about->object == NSSH_IP_ADDR && strcmp(about->err->what, same) == 0) {
+		nssh_text_printf(about->text, "%s\n", same);
+		return nssh_ip_ends(about, NSSH_IP_FAILED);
+	}
+	if (about->object == NSSH_IP_NETNS && nssh_ip_action_is(about, "delete") &&
+	    strchr(nssh_ip_blamed(about), '/'))
+		return nssh_ip_wrong_netns_value(about);
 	if (about->err->code == -EINVAL && about->words->count > about->at + 1)
 		return needs_more(about, true);
-	if (about->object != NETNS || about->word == NO_WORD || !action_is(about, "add") ||
-	    about->err->code != -EEXIST)
+	if (about->object != NSSH_IP_NETNS || about->word == NSSH_IP_NO_WORD ||
+	    !nssh_ip_action_is(about, "add") || about->err->code != -EEXIST)
 		return false;
 	nssh_text_printf(about->text, "Cannot create namespace file \"/run/netns/%s\": %s\n",
-			 blamed(about), about->err->why);
-	return ends(about, FAILED);
+			 nssh_ip_blamed(about), about->err->why);
+	return nssh_ip_ends(about, NSSH_IP_FAILED);
 }
 
-static bool (*const tellers[])(const struct about *about) = {
-	[NSSH_ERROR_OTHER] = other,        [NSSH_ERROR_REFUSED] = refused,
-	[NSSH_ERROR_LIST] = refused,       [NSSH_ERROR_NO_LINK] = no_link,
-	[NSSH_ERROR_NO_NETNS] = no_netns,  [NSSH_ERROR_UNEXPECTED] = unexpected,
-	[NSSH_ERROR_CHOICE] = wrong_value, [NSSH_ERROR_MISSING] = missing,
-	[NSSH_ERROR_NO_VALUE] = no_value,  [NSSH_ERROR_VALUE] = wrong_value,
+static bool (*const tellers[])(struct nssh_ip_about *about) = {
+	[NSSH_ERROR_OTHER] = other,
+	[NSSH_ERROR_REFUSED] = refused,
+	[NSSH_ERROR_LIST] = refused,
+	[NSSH_ERROR_NO_LINK] = no_link,
+	[NSSH_ERROR_NO_NETNS] = no_netns,
+	[NSSH_ERROR_UNEXPECTED] = unexpected,
+	[NSSH_ERROR_CHOICE] = wrong_choice,
+	[NSSH_ERROR_TWICE] = twice,
+	[NSSH_ERROR_MISSING] = missing,
+	[NSSH_ERROR_NO_VALUE] = no_value,
+	[NSSH_ERROR_VALUE] = nssh_ip_wrong_value,
 	[NSSH_ERROR_PROGRAM] = no_program,
 };
 
@@ -462,13 +406,13 @@ static size_t index_of(const struct nssh_words *words, const struct nssh_word *w
 		if (words->at[i].text == word->text)
 			return i;
 	}
-	return NO_WORD;
+	return NSSH_IP_NO_WORD;
 }
 
 bool nssh_ip_error(const struct nssh_ip_line *line, const struct nssh_error *err,
 		   struct nssh_text *ret_text, struct nssh_ip_end *ret_end)
 {
-	struct about about = {
+	struct nssh_ip_about about = {
 		.words = line->words,
 		.front = line->front,
 		.err = err,
@@ -477,7 +421,7 @@ bool nssh_ip_error(const struct nssh_ip_line *line, const struct nssh_error *err
 		.text = ret_text,
 		.end = ret_end,
 	};
-	size_t object = find_object(word_at(&about, about.at));
+	size_t object = find_object(nssh_ip_word(&about, about.at));
 
 	if (object == NOBJECTS)
 		return false;
@@ -501,7 +445,7 @@ bool nssh_ip_option_error(const struct nssh_ip_line *line, const struct nssh_err
 		nssh_text_printf(ret_text,
 				 "Error: argument \"%s\" is wrong: invalid protocol family\n",
 				 word);
-	else if (word[0] && !begins("-help", word) && !begins("--help", word))
+	else if (word[0] && !nssh_ip_begins("-help", word) && !nssh_ip_begins("--help", word))
 		nssh_text_printf(ret_text, "Option \"%s\" is unknown, try \"ip -help\".\n",
 				 word + (word[1] == '-'));
 	else

@@ -12,7 +12,7 @@
  * struct nssh_as_ip
  * @argv, @count:   the whole call, with "ip" in front
  * @options:        how many of them stand before the object, "ip" counted
- * @file, @force:   -batch and -force; @file is NULL for a call of one command
+ * @file, @force, @netns: -batch, -force and -n of a batch; @file is NULL for a call of one command
  * @line:           what runs: "ip", the options and the words of this line
  * @line_count, @room: how many, and for how many there is room
  * @session:        NULL before it has begun
@@ -21,7 +21,7 @@
 struct nssh_as_ip {
 	char **argv;
 	size_t count, options;
-	const char *file;
+	const char *file, *netns;
 	bool force;
 	char **line;
 	size_t line_count, room;
@@ -47,8 +47,9 @@ struct nssh_ip_end {
 	bool over;
 };
 
-/* ip's objects: does it know this one? An abbreviation counts. */
-bool nssh_ip_has_object(const char *word);
+/* What ip makes of the word in an object's place, which may be short for one. */
+enum nssh_ip_object { NSSH_IP_UNKNOWN, NSSH_IP_HELP, NSSH_IP_KNOWN };
+enum nssh_ip_object nssh_ip_object(const char *word);
 
 /**
  * nssh_ip_error() - an error in the words of ip
@@ -69,6 +70,9 @@ bool nssh_ip_option_error(const struct nssh_ip_line *line, const struct nssh_err
  * there is none.
  */
 int nssh_ip_hand_over(struct nssh_as_ip *ip);
+
+/* The same, and say so when there is nothing to hand it to. Return: the exit status. */
+int nssh_ip_pass_on(struct nssh_as_ip *ip);
 
 /* Run the line. Return: its exit status. */
 int nssh_ip_run_line(struct nssh_as_ip *ip, unsigned int flags);
