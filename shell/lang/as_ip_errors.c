@@ -315,6 +315,9 @@ static bool unexpected(struct nssh_ip_about *about)
 {
 	static const char *const names[] = { "dev", "local", "to" };
 
+	/* Without the plugin of an object it is ip's to do. */
+	if (about->word == NSSH_IP_NO_WORD || about->word <= about->at)
+		return false;
 	if (about->word == about->at + 1)
 		return unknown_action(about);
 	if (about->object == NSSH_IP_ROUTE &&
