@@ -6,6 +6,14 @@ set(plugin_dir ${CMAKE_INSTALL_LIBDIR}/nssh/plugins)
 set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/nssh)
 
 install(TARGETS nssh RUNTIME)
+file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/names)
+# A folder for who wants nssh to be ip: it goes first in PATH.
+file(RELATIVE_PATH from_names ${CMAKE_INSTALL_FULL_LIBEXECDIR}/nssh/bin
+     ${CMAKE_INSTALL_FULL_BINDIR}/nssh)
+foreach(name IN ITEMS ip bridge tc)
+  file(CREATE_LINK ${from_names} ${PROJECT_BINARY_DIR}/names/${name} SYMBOLIC)
+endforeach()
+install(DIRECTORY ${PROJECT_BINARY_DIR}/names/ DESTINATION ${CMAKE_INSTALL_LIBEXECDIR}/nssh/bin)
 if(plugin_targets)
   install(TARGETS ${plugin_targets} LIBRARY DESTINATION ${plugin_dir})
 endif()

@@ -13,6 +13,7 @@
 #include "base/interrupt.h"
 #include "base/output.h"
 #include "base/source.h"
+#include "lang/as_ip.h"
 #include "lang/dry_run.h"
 #include "lang/report.h"
 #include "lang/session.h"
@@ -45,8 +46,9 @@ struct request {
 	size_t nplugins;
 	const char *folders[MAX_PLUGINS];
 	size_t nfolders;
-	char **words;
+	char *const *words;
 	size_t nwords;
+	struct nssh_as_ip *as_ip;
 };
 
 static const char usage[] =
@@ -321,6 +323,8 @@ static int run_request(struct nssh_session *session, struct request *request)
 	int status;
 
 	nssh_session_set_form(session, &form);
+	if (request->as_ip)
+		return nssh_as_ip_run(request->as_ip, session);
 	nssh_session_set_policy(session, &request->policy);
 	status = request->netns ? use_netns(session, request->netns) : 0;
 	if (status)
@@ -406,30 +410,58 @@ static int start(struct nssh_net **ret_net, struct nssh_registry **ret_registry,
 	return load_plugins(*ret_registry, *ret_demand, request);
 }
 
-int main(int argc, char **argv)
+static int run_whole(struct request *request)
 {
-	struct request request = { 0 };
 	struct nssh_registry *registry = NULL;
 	struct nssh_demand *demand = NULL;
 	struct nssh_net *net = NULL;
 	struct nssh_out *out = NULL;
 	int status = 1;
+
+	nssh_interrupt_setup();
+	if (start(&net, &registry, &demand, &out, request) == 0)
+		status = run(registry, net, out, request);
+	nssh_source_free(request->source);
+	nssh_out_free(out);
+	nssh_net_free(net);
+	nssh_registry_free(registry);
+	nssh_demand_free(demand);
+	return status;
+}
+
+static int run_as_ip(char **argv)
+{
+	struct request request = { 0 };
+	int status;
+
+	request.as_ip = nssh_as_ip_new(argv, &status);
+	if (!request.as_ip)
+		return status;
+	request.words = nssh_as_ip_words(request.as_ip, &request.nwords);
+	status = run_whole(&request);
+	nssh_as_ip_free(request.as_ip);
+	return status;
+}
+
+int main(int argc, char **argv)
+{
+	struct request request = { 0 };
 	int rc;
 
 	(void)argc;
+	switch (nssh_called_as(argv[0])) {
+	case NSSH_CALLED_IP:
+		return run_as_ip(argv);
+	case NSSH_CALLED_OTHER:
+		return nssh_call_other(argv);
+	default:
+		break;
+	}
 	/* Only what is shown to a person needs it, and it costs a tenth of the start. */
 	if (isatty(STDERR_FILENO) || isatty(STDIN_FILENO))
 		(void)setlocale(LC_CTYPE, "");
 	rc = read_options(argv, &request);
 	if (rc != 0)
 		return rc < 0 ? 2 : 0;
-	nssh_interrupt_setup();
-	if (start(&net, &registry, &demand, &out, &request) == 0)
-		status = run(registry, net, out, &request);
-	nssh_source_free(request.source);
-	nssh_out_free(out);
-	nssh_net_free(net);
-	nssh_registry_free(registry);
-	nssh_demand_free(demand);
-	return status;
+	return run_whole(&request);
 }

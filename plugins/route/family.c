@@ -51,9 +51,11 @@ int nssh_route_family_add(int *family, const struct nssh_value *value, struct ns
 		*family = own;
 	if (*family == own)
 		return 0;
-	return nssh_fail(err, -EINVAL, value->word, "%s is an %s address, but the route is %s",
-			 value->word->text, nssh_route_family_word(own),
-			 nssh_route_family_word(*family));
+	(void)nssh_fail(err, -EINVAL, value->word, "%s is an %s address, but the route is %s",
+			value->word->text, nssh_route_family_word(own),
+			nssh_route_family_word(*family));
+	nssh_kind(err, NSSH_ERROR_VALUE);
+	return -EINVAL;
 }
 
 void nssh_route_via_put(struct nssh_msg *msg, const struct nssh_value *via, int family)

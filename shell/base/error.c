@@ -42,6 +42,12 @@ void nssh_hint(struct nssh_error *err, const char *fmt, ...)
 	va_end(ap);
 }
 
+void nssh_kind(struct nssh_error *err, enum nssh_error_kind kind)
+{
+	if (err && err->code && err->kind == NSSH_ERROR_OTHER)
+		err->kind = kind;
+}
+
 void nssh_error_clear(struct nssh_error *err)
 {
 	if (err && (err->code || err->word))

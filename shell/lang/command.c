@@ -64,6 +64,11 @@ struct nssh_session *nssh_cmd_session(const struct nssh_cmd *cmd)
 	return cmd->session;
 }
 
+const struct nssh_teller *nssh_cmd_teller(const struct nssh_cmd *cmd)
+{
+	return nssh_session_teller(cmd->session);
+}
+
 void nssh_cmd_warn(const struct nssh_cmd *cmd, const char *fmt, ...)
 {
 	char text[512];
@@ -74,7 +79,7 @@ void nssh_cmd_warn(const struct nssh_cmd *cmd, const char *fmt, ...)
 	va_start(ap, fmt);
 	(void)vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
-	nssh_report_warning(nssh_cmd_word(cmd), text);
+	nssh_session_warn(cmd->session, nssh_cmd_word(cmd), text);
 }
 
 bool nssh_cmd_interrupted(const struct nssh_cmd *cmd)

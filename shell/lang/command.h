@@ -39,6 +39,9 @@ struct nssh_cmd {
 	bool last, ip;
 };
 
+/* Who tells of failures in nssh's place; or NULL. */
+const struct nssh_teller *nssh_cmd_teller(const struct nssh_cmd *cmd);
+
 /* The session that a command runs in; for the verbs that are the program's own. */
 struct nssh_session *nssh_cmd_session(const struct nssh_cmd *cmd);
 

@@ -230,16 +230,19 @@ static bool is_native_exec(const struct nssh_words *words, const struct nssh_fro
 
 int nssh_front_read(const struct nssh_words *words, struct nssh_front *ret, struct nssh_error *err)
 {
+	bool behind_ip = false;
+
 	memset(ret, 0, sizeof(*ret));
 	while (ret->first < words->count) {
 		int rc;
 
-		if (strcmp(words->at[ret->first].text, "ip") == 0) {
-			ret->ip = true;
+		if (strcmp(words->at[ret->first].text, "ip") == 0 && !behind_ip) {
+			ret->ip = behind_ip = true;
 			ret->first++;
 		} else if (is_native_exec(words, ret)) {
 			ret->ns = &words->at[ret->first + 2];
 			ret->first += 3;
+			behind_ip = false;
 			continue;
 		} else if (words->at[ret->first].text[0] != '-' || ret->first > 0) {
 			break;

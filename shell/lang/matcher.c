@@ -355,8 +355,21 @@ static void expect_at(const struct nssh_registry *registry, const struct nssh_wa
 	(void)run_walk(registry, &again, prompt, &choice, &depth);
 }
 
+/* The verb's own words are two at most. Flags have nothing behind them, so nothing is missing there. */
+static enum nssh_error_kind kind_of(const struct nssh_walk *walk, int rc)
+{
+	bool wants = walk->keyword > 2 && walk->keyword == walk->pos;
+
+	if (rc == NSSH_WALK_TWICE)
+		return NSSH_ERROR_TWICE;
+	if (walk->pos >= walk->words.count)
+		return wants ? NSSH_ERROR_NO_VALUE : NSSH_ERROR_MISSING;
+	return wants ? NSSH_ERROR_CHOICE : NSSH_ERROR_UNEXPECTED;
+}
+
 /* Say what is wrong at the walk's place, now that it is known that something is. */
-static int misfit(const struct nssh_registry *registry, struct nssh_walk *walk, bool prompt, int rc)
+static void tell_misfit(const struct nssh_registry *registry, const struct nssh_walk *walk,
+			bool prompt, int rc)
 {
 	const struct nssh_word *word = &walk->words.at[walk->pos];
 	struct nssh_error *err = walk->err;
@@ -364,13 +377,14 @@ static int misfit(const struct nssh_registry *registry, struct nssh_walk *walk, 
 	struct nssh_text text = { 0 };
 	const char *near = NULL;
 
-	if (!err)
-		return -EINVAL;
-	if (rc == NSSH_WALK_TWICE && strcmp(word->text, walk->first->text) == 0)
-		return nssh_fail(err, -EINVAL, word, "\"%s\" is given twice", word->text);
-	if (rc == NSSH_WALK_TWICE)
-		return nssh_fail(err, -EINVAL, word, "\"%s\" does not go with \"%s\"", word->text,
-				 walk->first->text);
+	if (rc == NSSH_WALK_TWICE) {
+		if (strcmp(word->text, walk->first->text) == 0)
+			(void)nssh_fail(err, -EINVAL, word, "\"%s\" is given twice", word->text);
+		else
+			(void)nssh_fail(err, -EINVAL, word, "\"%s\" does not go with \"%s\"",
+					word->text, walk->first->text);
+		return;
+	}
 	expect_at(registry, walk, prompt, &e);
 	list_expected(&e, &text);
 	if (walk->pos >= walk->words.count) {
@@ -393,6 +407,15 @@ static int misfit(const struct nssh_registry *registry, struct nssh_walk *walk, 
 		nssh_hint(err, "`help` lists the commands");
 	else if (walk->match->verb)
 		nssh_hint(err, "usage: %s", walk->match->verb->verb->grammar);
+}
+
+static int misfit(const struct nssh_registry *registry, const struct nssh_walk *walk, bool prompt,
+		  int rc)
+{
+	if (walk->err) {
+		tell_misfit(registry, walk, prompt, rc);
+		nssh_kind(walk->err, kind_of(walk, rc));
+	}
 	return -EINVAL;
 }
 

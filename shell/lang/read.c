@@ -82,6 +82,13 @@ static int add_line(struct nssh_run *run, const struct nssh_line *line)
 
 static void report_mistake(struct nssh_run *run, const struct nssh_error *err)
 {
+	const struct nssh_teller *teller = run->session->policy.teller;
+
+	if (teller) {
+		run->mistakes++;
+		run->status = teller->failed(err, true, teller->arg);
+		return;
+	}
 	if (++run->mistakes <= NSSH_MAX_REPORTS)
 		nssh_report(err);
 }
@@ -189,6 +196,24 @@ static void hint_file(const struct nssh_run *run, const struct nssh_words *words
 		  word->text);
 }
 
+/* `NS:LINK` is nssh's own, and to ip a name that no link has. */
+static int check_names(const struct nssh_run *run, const struct nssh_line *line,
+		       struct nssh_error *err)
+{
+	for (size_t i = 0; run->session->policy.teller && i < line->match.nbound; i++) {
+		const struct nssh_bound *bound = &line->match.bound[i];
+
+		if (!bound->row->type || strcmp(bound->row->type, "link") != 0 ||
+		    !bound->value.link.ns)
+			continue;
+		(void)nssh_fail(err, -ENODEV, bound->value.word, "no link \"%s\" here",
+				bound->value.word->text);
+		nssh_kind(err, NSSH_ERROR_NO_LINK);
+		return -ENODEV;
+	}
+	return 0;
+}
+
 /* @err: an empty one */
 static void read_words(struct nssh_run *run, const struct nssh_words *words, struct nssh_error *err)
 {
@@ -200,6 +225,8 @@ static void read_words(struct nssh_run *run, const struct nssh_words *words, str
 		hint_file(run, words, err);
 	if (rc == 0)
 		rc = check_prompt_only(run, &line, err);
+	if (rc == 0)
+		rc = check_names(run, &line, err);
 	if (rc == 0)
 		rc = check_verb(run, &line, err);
 	if (rc == 0 && (run->flags & NSSH_RUN_CHECK))

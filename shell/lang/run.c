@@ -155,8 +155,9 @@ static const struct nssh_line *line_of(const struct nssh_run *run, const struct 
 }
 
 /* What `-n` names is to blame for what is wrong with that namespace, not a word behind it. */
-static void report(const struct nssh_run *run, struct nssh_error *err)
+static int report(const struct nssh_run *run, struct nssh_error *err)
 {
+	const struct nssh_teller *teller = run->session->policy.teller;
 	const struct nssh_line *line = line_of(run, err->word);
 	struct nssh_error own = NSSH_ERROR_INIT;
 
@@ -164,7 +165,10 @@ static void report(const struct nssh_run *run, struct nssh_error *err)
 	    nssh_ns_fd(nssh_line_ns(run->session, &line->front), &own) < 0 &&
 	    strcmp(own.what, err->what) == 0)
 		err->word = line->front.ns;
+	if (teller)
+		return teller->failed(err, false, teller->arg);
 	nssh_report(err);
+	return 1;
 }
 
 /* The status of a line that did not succeed: what is left undone of the plan is dropped. */
@@ -180,10 +184,8 @@ static int failed(struct nssh_run *run, int rc, const struct nssh_line *line,
 		run->session->told = false;
 		return rc;
 	}
-	if (rc < 0) {
-		report(run, err);
-		return 1;
-	}
+	if (rc < 0)
+		return report(run, err);
 	/* A program alone has its own word, and its status is that of the whole. */
 	if (!word || (!word->source->name && run->count == 1))
 		return rc;
@@ -254,10 +256,8 @@ static int tell_plan(struct nssh_run *run, int status)
 	nssh_out_set_form(session->out, &session->form);
 	nssh_plan_tell_begin(session->out);
 	rc = nssh_plan_tell(session->plan, session->out, run->source, &err);
-	if (nssh_plan_tell_end(session->out, &err) < 0 || rc < 0) {
-		report(run, &err);
-		status = 1;
-	}
+	if (nssh_plan_tell_end(session->out, &err) < 0 || rc < 0)
+		status = report(run, &err);
 	nssh_session_let_go(session);
 	return status;
 }
@@ -276,10 +276,8 @@ static int run_all(struct nssh_run *run)
 		session->told = status != 0;
 		return status;
 	}
-	if (nssh_transact_begin(run, &err) < 0 || nssh_run_look_ahead(run, &err) < 0) {
-		report(run, &err);
-		return nssh_transact_end(run, 1);
-	}
+	if (nssh_transact_begin(run, &err) < 0 || nssh_run_look_ahead(run, &err) < 0)
+		return nssh_transact_end(run, report(run, &err));
 	nssh_progress_start(&progress, session->net, run->count);
 	session->progress = &progress;
 	status = run_lines(run);
@@ -308,7 +306,7 @@ static int finish_run(struct nssh_run *run)
 		(void)fprintf(stderr, "nssh: %zu more mistakes\n",
 			      run->mistakes - NSSH_MAX_REPORTS);
 	if (run->mistakes || run->bad) {
-		status = 2;
+		status = run->session->policy.teller ? run->status : 2;
 		run->session->told = run->session->depth > 1;
 	} else if (run->flags & NSSH_RUN_CHECK) {
 		status = 0;

@@ -20,10 +20,25 @@
 #include "lang/transact.h"
 #include "net/net.h"
 
+void nssh_session_warn(const struct nssh_session *session, const struct nssh_word *word,
+		       const char *text)
+{
+	const struct nssh_teller *teller = session->policy.teller;
+
+	if (teller)
+		teller->warn(text, teller->arg);
+	else
+		nssh_report_warning(word, text);
+}
+
 static void on_warning(const struct nssh_word *word, const char *text, void *arg)
 {
-	(void)arg;
-	nssh_report_warning(word, text);
+	nssh_session_warn(arg, word, text);
+}
+
+const struct nssh_teller *nssh_session_teller(const struct nssh_session *session)
+{
+	return session->policy.teller;
 }
 
 static const struct nssh_extension *find_link_kind(const struct nssh_registry *registry,
@@ -84,7 +99,7 @@ int nssh_session_new(struct nssh_registry *registry, struct nssh_net *net, struc
 		return nssh_fail(err, -ENOMEM, NULL, "no memory to start");
 	}
 	nssh_plan_set_scratch(session->scratch);
-	nssh_net_set_warn(net, on_warning, NULL);
+	nssh_net_set_warn(net, on_warning, session);
 	nssh_net_set_restore(net, restore_kind, session);
 	*ret_session = session;
 	return 0;
@@ -96,6 +111,7 @@ void nssh_session_free(struct nssh_session *session)
 		return;
 	nssh_transactions_free(session->transactions, session);
 	nssh_net_set_restore(session->net, NULL, NULL);
+	nssh_net_set_warn(session->net, NULL, NULL);
 	nssh_plan_free(session->plan);
 	nssh_plan_free(session->scratch);
 	nssh_arena_free(session->scrap);

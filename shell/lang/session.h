@@ -34,6 +34,19 @@ enum nssh_run_flag {
 };
 
 /**
+ * struct nssh_teller - who tells of failures in nssh's place
+ * @failed:    a command failed; @reading: before anything was done. Return: the exit status
+ * @hand_over: the command that runs is not known here. Return: as a verb's run()
+ * @warn:      the kernel or a verb has a warning
+ */
+struct nssh_teller {
+	int (*failed)(const struct nssh_error *err, bool reading, void *arg);
+	int (*hand_over)(void *arg, struct nssh_error *err);
+	void (*warn)(const char *text, void *arg);
+	void *arg;
+};
+
+/**
  * struct nssh_policy - what becomes of what was done
  * @keep_going:  go on after a line that failed, and take nothing back
  * @no_rollback: stop there, and take nothing back
@@ -41,10 +54,12 @@ enum nssh_run_flag {
  * @plan:        tell what would be asked of the kernel, and ask nothing
  * @skip_programs: leave programs out
  * @lab:         the name of the lab, "-" for none, NULL for the file's name
+ * @teller:      NULL: errors are nssh's
  */
 struct nssh_policy {
 	bool keep_going, no_rollback, replace, plan, skip_programs;
 	const char *lab;
+	const struct nssh_teller *teller;
 };
 
 /* What all commands of a program share. The arguments stay the caller's. */
@@ -64,6 +79,11 @@ struct nssh_survey {
 	void (*replaces)(const char *lab, void *arg);
 	void *arg;
 };
+
+const struct nssh_teller *nssh_session_teller(const struct nssh_session *session);
+/* Tell a warning about a word, which may be NULL. */
+void nssh_session_warn(const struct nssh_session *session, const struct nssh_word *word,
+		       const char *text);
 
 /* From here on sources are read and their mistakes told, and instead of being run they are surveyed. */
 void nssh_session_set_survey(struct nssh_session *session, const struct nssh_survey *survey);

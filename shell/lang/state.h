@@ -63,6 +63,7 @@ struct nssh_session {
  * struct nssh_run - a source being run
  * @source:   it; @lab: the name of the lab that it makes, or NULL
  * @mistakes: how many there are in it; @bad: there are some in a file that it runs
+ * @status:   what the teller says that a mistake ends in
  * @outer:    the run that one of whose lines runs this one
  */
 struct nssh_run {
@@ -75,6 +76,7 @@ struct nssh_run {
 	size_t count, room;
 	size_t mistakes;
 	bool bad;
+	int status;
 	struct nssh_run *outer;
 };
 

@@ -64,6 +64,8 @@ static int try_arg(struct nssh_walk *walk, const struct nssh_node *node, struct 
 	walk->tried = node;
 	walk->tried_pos = walk->pos;
 	walk->tried_rc = node->type->parse(node->row, walk->arena, value, err);
+	if (walk->tried_rc < 0)
+		nssh_kind(err, NSSH_ERROR_VALUE);
 	return walk->tried_rc;
 }
 
@@ -256,6 +258,7 @@ static int walk_keyword(struct nssh_walk *walk, const struct nssh_node *node, ui
 	if (nssh_keyword_fit(node, value.word) == NSSH_FIT_NOT)
 		return NSSH_WALK_MISFIT;
 	walk->pos++;
+	walk->keyword = walk->pos;
 	if (!node->row || node->row->type || node->row->offset == NSSH_UNSTORED)
 		return 0;
 	return bind(walk, node->row, scope, &value);

@@ -19,12 +19,13 @@ enum nssh_level {
 /**
  * struct nssh_walk - a walk under way
  * @words, @pos: the words, and the next one to be read
+ * @keyword: behind the last word that was read as a keyword
  * @expectation: when not NULL, the walk stops at the end of the words and notes what may follow
  */
 struct nssh_walk {
 	struct nssh_arena *arena;
 	struct nssh_words words;
-	size_t pos;
+	size_t pos, keyword;
 	struct nssh_match *match;
 	struct nssh_expectation *expectation;
 	struct nssh_error *err;

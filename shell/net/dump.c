@@ -88,9 +88,13 @@ static int gather(struct list *list, struct nssh_msg *msg, struct nssh_replies *
 	for (int tries = TRIES;;) {
 		int rc = receive_list(list, replies, &ack, &changed);
 
-		if (rc == 0 && ack.code < 0)
-			return nssh_fail_ack(err, &ack, ns, msg, nssh_doing(nssh_msg_type(msg)),
-					     NULL);
+		if (rc == 0 && ack.code < 0) {
+			(void)nssh_fail_ack(err, &ack, ns, msg, nssh_doing(nssh_msg_type(msg)),
+					    NULL);
+			if (err && err->kind == NSSH_ERROR_REFUSED)
+				err->kind = NSSH_ERROR_LIST;
+			return ack.code;
+		}
 		ns->incomplete = changed;
 		if (rc == 0 && (!changed || --tries == 0))
 			return 0;

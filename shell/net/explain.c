@@ -225,6 +225,7 @@ int nssh_fail_ack(struct nssh_error *err, const struct nssh_ack *ack, const stru
 			 ack->text[0] ? ack->text : nssh_errno_text(ack->code), ack->missing);
 	else
 		nssh_why(err, "%s", ack->text[0] ? ack->text : nssh_errno_text(ack->code));
+	nssh_kind(err, NSSH_ERROR_REFUSED);
 	hint_request(err, msg, &link);
 	return ack->code;
 }

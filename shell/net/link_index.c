@@ -68,9 +68,12 @@ int nssh_ns_find_link(struct nssh_ns *ns, const char *name, struct nssh_error *e
 	if (index != 0 && index != -ENODEV)
 		return nssh_fail_errno(err, index, NULL, "cannot look up link \"%s\"", name);
 	if (ns->ref)
-		return nssh_fail(err, -ENODEV, NULL, "no link \"%s\" in namespace %s", name,
-				 ns->ref);
-	return nssh_fail(err, -ENODEV, NULL, "no link \"%s\" here", name);
+		(void)nssh_fail(err, -ENODEV, NULL, "no link \"%s\" in namespace %s", name,
+				ns->ref);
+	else
+		(void)nssh_fail(err, -ENODEV, NULL, "no link \"%s\" here", name);
+	nssh_kind(err, NSSH_ERROR_NO_LINK);
+	return -ENODEV;
 }
 
 int nssh_ns_link_index(struct nssh_ns *ns, const char *name, struct nssh_error *err)

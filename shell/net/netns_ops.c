@@ -251,8 +251,11 @@ static int remove_name(int dir, const struct nssh_ns *ns)
 
 static int fail_del(const struct nssh_ns *ns, int code, struct nssh_error *err)
 {
-	if (code == -ENOENT)
-		return nssh_fail(err, code, NULL, "no namespace \"%s\"", ns->ref);
+	if (code == -ENOENT) {
+		(void)nssh_fail(err, code, NULL, "no namespace \"%s\"", ns->ref);
+		nssh_kind(err, NSSH_ERROR_NO_NETNS);
+		return code;
+	}
 	(void)nssh_fail_errno(err, code, NULL, "cannot remove namespace %s", ns->ref);
 	nssh_hint_capability(err, CAP_SYS_ADMIN);
 	if (code == -EBUSY)

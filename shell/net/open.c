@@ -222,6 +222,7 @@ static int fail_open(struct nssh_ns *ns, int code, struct nssh_error *err)
 		return nssh_fail(err, code, NULL, "no process %.*s", (int)digits,
 				 ns->ref + sizeof(proc) - 1);
 	(void)nssh_fail(err, code, NULL, "no namespace \"%s\"", ns->ref);
+	nssh_kind(err, NSSH_ERROR_NO_NETNS);
 	if (ns->by_pid)
 		nssh_hint(err, "there is no process %s either", ns->ref);
 	else if (!strchr(ns->ref, '/'))

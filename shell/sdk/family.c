@@ -17,6 +17,8 @@ int nssh_cmd_check_family(const struct nssh_cmd *cmd, const struct nssh_value *a
 
 	if (!nssh_given(addr) || wanted == AF_UNSPEC || family == AF_UNSPEC || family == wanted)
 		return 0;
-	return nssh_fail(err, -EINVAL, addr->word, "%s is an %s address, but %s was asked for",
-			 addr->word->text, family_name(family), family_name(wanted));
+	(void)nssh_fail(err, -EINVAL, addr->word, "%s is an %s address, but %s was asked for",
+			addr->word->text, family_name(family), family_name(wanted));
+	nssh_kind(err, NSSH_ERROR_VALUE);
+	return -EINVAL;
 }

@@ -26,8 +26,10 @@ static int no_link(const struct nssh_link_view *view, const char *name,
 {
 	const char *ns = nssh_ns_name(view->ns);
 
-	return nssh_fail(err, -ENODEV, word, "no link \"%s\"%s%s%s", name,
-			 ns ? " in namespace " : "", ns ? ns : "", ns ? "" : " here");
+	(void)nssh_fail(err, -ENODEV, word, "no link \"%s\"%s%s%s", name,
+			ns ? " in namespace " : "", ns ? ns : "", ns ? "" : " here");
+	nssh_kind(err, NSSH_ERROR_NO_LINK);
+	return -ENODEV;
 }
 
 /*

@@ -73,6 +73,8 @@ static int fail_step(struct listener *to, const struct nssh_process_report *repo
 				"cannot make mounts of its own for a program in \"%s\"",
 				ns_text(to));
 	nssh_why(to->err, "%s", strerror(-report->code));
+	if (report->step == NSSH_STEP_EXEC)
+		nssh_kind(to->err, NSSH_ERROR_PROGRAM);
 	if (report->code == -EPERM && report->step != NSSH_STEP_EXEC)
 		nssh_hint(to->err, "it takes CAP_SYS_ADMIN; `nssh --sandbox` needs no privilege");
 	return report->code;

@@ -7,15 +7,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <nssh/plan.h>
 
 #include "base/text.h"
+#include "lang/command.h"
 #include "sdk/process.h"
-
-#define SYSTEM_FOLDERS "/usr/sbin:/sbin:/usr/bin:/bin"
+#include "sdk/system_find.h"
 
 /**
  * struct system_ip - a call of `ip`; everything is its own
@@ -62,39 +60,10 @@ static void call_free(void *data)
 	free(call);
 }
 
-static bool is_other_program(const char *path, const struct stat *self)
-{
-	struct stat st;
-
-	return access(path, X_OK) == 0 && stat(path, &st) == 0 && S_ISREG(st.st_mode) &&
-	       (st.st_dev != self->st_dev || st.st_ino != self->st_ino);
-}
-
-static bool find_in(struct nssh_text *path, const char *folders, const char *program,
-		    const struct stat *self)
-{
-	while (*folders) {
-		size_t size = strcspn(folders, ":");
-
-		nssh_text_clear(path);
-		nssh_text_add(path, size ? folders : ".", size ? size : 1);
-		nssh_text_printf(path, "/%s", program);
-		if (!path->failed && is_other_program(nssh_text_get(path), self))
-			return true;
-		folders += size + (folders[size] == ':');
-	}
-	return false;
-}
-
 static int find_program(struct nssh_text *path, const char *program, const struct nssh_word *word,
 			struct nssh_error *err)
 {
-	const char *folders = getenv("PATH");
-	struct stat self = { 0 };
-
-	(void)stat("/proc/self/exe", &self);
-	if ((folders && find_in(path, folders, program, &self)) ||
-	    find_in(path, SYSTEM_FOLDERS, program, &self))
+	if (nssh_system_find(path, program) == 0)
 		return 0;
 	(void)nssh_fail(err, -ENOENT, word, "nssh does not know \"%s\" itself", word->text);
 	nssh_why(err, "and there is no `%s` on this system to hand it to", program);
@@ -191,10 +160,9 @@ static int make_call(struct nssh_cmd *cmd, const char *program, struct system_ip
 /* NSSH_TRACE=1: tell what was not done natively. */
 static void trace(const struct nssh_cmd *cmd, const struct system_ip *call)
 {
-	const char *wanted = getenv("NSSH_TRACE");
 	struct nssh_text line = { 0 };
 
-	if (!wanted || strcmp(wanted, "1") != 0)
+	if (!nssh_system_traced())
 		return;
 	for (size_t i = 0; i < call->count; i++)
 		nssh_text_printf(&line, " %s", call->argv[i]);
@@ -204,20 +172,33 @@ static void trace(const struct nssh_cmd *cmd, const struct system_ip *call)
 
 static int run_call(struct nssh_cmd *cmd, const struct system_ip *call, struct nssh_error *err)
 {
+	char guard[NSSH_SYSTEM_GUARD];
+	const char *const env[] = { guard, NULL };
 	const struct nssh_exec exec = {
 		.argv = (const char *const *)call->argv,
+		.env = env,
 		.word = call->word,
 	};
 
+	if (nssh_system_guard(guard) < 0) {
+		(void)nssh_fail(err, -ELOOP, call->word, "nssh does not know \"%s\" itself",
+				call->word->text);
+		nssh_why(err, "and %s, which does, comes back to nssh", call->argv[0]);
+		return -ELOOP;
+	}
 	return cmd ? nssh_process_wait(cmd, call->ns, &exec, false, err)
 		   : nssh_process_run(NULL, call->ns, &exec, err);
 }
 
 static int hand_over(struct nssh_cmd *cmd, const char *program, struct nssh_error *err)
 {
+	const struct nssh_teller *teller = nssh_cmd_teller(cmd);
 	struct system_ip *call = NULL;
-	int rc = make_call(cmd, program, &call, err);
+	int rc;
 
+	if (teller)
+		return teller->hand_over(teller->arg, err);
+	rc = make_call(cmd, program, &call, err);
 	if (rc < 0)
 		return rc;
 	trace(cmd, call);
@@ -258,9 +239,15 @@ static const struct nssh_op_type system_ip_op = {
 
 int nssh_plan_system_ip(struct nssh_cmd *cmd, struct nssh_error *err)
 {
+	const struct nssh_teller *teller = nssh_cmd_teller(cmd);
 	struct system_ip *call = NULL;
-	int rc = make_call(cmd, "ip", &call, err);
+	int rc;
 
+	if (teller)
+		return nssh_session_checking(nssh_cmd_session(cmd))
+			       ? 0
+			       : teller->hand_over(teller->arg, err);
+	rc = make_call(cmd, "ip", &call, err);
 	if (rc < 0)
 		return rc;
 	trace(cmd, call);

@@ -5,7 +5,8 @@
  - what is shown must be the same bytes on standard output, on standard error, and the same exit status.
    Where ip fails, nssh must fail too, and show as much; its words and exit status are its own;
  - commands that change something, run by the one and by the other, must end in the same state;
- - wrong lines (wrong.lines) must fail in both, and change nothing.
+ - wrong lines (wrong.lines) must fail in both, and change nothing. With --named, nssh is called by the
+   name `ip`, and has to say the same bytes and end with the same status.
 
     tests/diff/ip.py --count 500 --seed 1	the long run: so many states
     tests/diff/ip.py --seed 77 --count 1	one again
@@ -161,9 +162,25 @@ def wrong_lines():
         return [shlex.split(line, comments=True) for line in file if line.strip() and not line.startswith("#")]
 
 
-def compare_wrong(share):
+def is_same(result, what, ours, theirs):
+    """Called as ip, all of it; else at least the same failure."""
+    if ours.handed:
+        result.open.add(f"{what}: handed to the system's ip")
+    elif sandbox.NAMED and (ours.err, ours.out) != (theirs.err, theirs.out):
+        result.open.add(f"{what}: it says {ours.err!r} [{ours.status}], ip {theirs.err!r} [{theirs.status}]")
+    elif ours.status != theirs.status:
+        result.open.add(f"{what}: exit status {ours.status}, ip's {theirs.status}")
+        return not sandbox.NAMED
+    else:
+        return True
+    return False
+
+
+def compare_wrong(share, named):
     """In a state where everything that the lines name is there."""
     result = Result()
+    if named:
+        sandbox.name_ip()
     for line in ("link add e0 type veth peer name e1", "link add br0 type bridge", "link set e0 up",
                  "addr add 10.0.0.1/24 dev e0", "netns add red"):
         sandbox.run("ip", line.split())
@@ -176,12 +193,8 @@ def compare_wrong(share):
         if not theirs.status or not ours.status or changed:
             result.fail(what, f"nssh {ours.status}, ip {theirs.status}", *changed)
             before = settle(reader)[1]
-        elif ours.handed:
-            result.open.add(f"{what}: handed to the system's ip")
-        else:
+        elif is_same(result, what, ours, theirs):
             result.passed += 1
-            if ours.status != theirs.status:
-                result.open.add(f"{what}: exit status {ours.status}, ip's {theirs.status}")
     return result
 
 
@@ -192,6 +205,7 @@ def options():
     parser.add_argument("--shows", type=int, default=25, help="how many commands in each (25)")
     parser.add_argument("--changes", type=int, default=6, help="and how many changes (6)")
     parser.add_argument("--wrong", type=int, default=1, metavar="N", help="every Nth wrong line; 0: none")
+    parser.add_argument("--named", action="store_true", help="run them by the name `ip`, and compare all that is said")
     parser.add_argument("--stop", type=int, default=10, help="stop at so many failures (10)")
     return parser.parse_args()
 
@@ -218,7 +232,7 @@ def main():
         if len(total.failed) >= args.stop:
             break
     if args.wrong:
-        result = sandbox.apart(compare_wrong, args.wrong)
+        result = sandbox.apart(compare_wrong, args.wrong, args.named)
         tell(result, "wrong lines")
         total.add(result)
     for line in sorted(total.open):

@@ -11,6 +11,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 NSSH = os.path.abspath(os.environ.get("NSSH", f"{HERE}/../../build-sanitize/nssh"))
 WIRE = os.path.abspath(os.environ.get("WIRE", os.path.dirname(NSSH) + "/tests/wire.so"))
 MARK = "NSSH_DIFF_OUTSIDE"
+NAMED = None  # a link named `ip` that is nssh, to be run by this name
 HANDED = "handed to the system:"
 NEW_NET, NEW_NS = 0x40000000, 0x20000
 libc = ctypes.CDLL(None, use_errno=True)
@@ -100,6 +101,21 @@ class Ran:
             sys.exit(self.err)
 
 
+def name_ip():
+    """From here on nssh is run by the name `ip`."""
+    global NAMED
+    NAMED = "/run/nssh-name/ip"
+    os.makedirs(os.path.dirname(NAMED), exist_ok=True)
+    if not os.path.islink(NAMED):
+        os.symlink(NSSH, NAMED)
+
+
+def command(program):
+    if program == "ip":
+        return ["ip"]
+    return [NAMED] if NAMED else [NSSH, "ip"]
+
+
 def run(program, words, log=False, info=None, stdin=None):
     """`ip WORDS`, or `nssh ip WORDS`; with what went to the kernel, or with what it says of v0."""
     env = dict(os.environ)
@@ -111,7 +127,7 @@ def run(program, words, log=False, info=None, stdin=None):
         env["WIRE_LOG"] = file
     if info is not None:
         env["WIRE_LINK"], env["WIRE_INFO"] = "v0", info
-    done = subprocess.run((["ip"] if program == "ip" else [NSSH, "ip"]) + words, env=env, input=stdin,
+    done = subprocess.run(command(program) + words, env=env, input=stdin,
                           stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=False)
     lines = []
     if log and os.path.exists(file):

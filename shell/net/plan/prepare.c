@@ -68,6 +68,7 @@ static int remove_ns(const struct turn *turn, struct nssh_error *err)
 
 	if (ns->presence == NSSH_ABSENT && (ns->gone || !nssh_world_is_blurred(turn->world))) {
 		(void)nssh_fail(err, -ENOENT, turn->op->word, "no namespace \"%s\"", ns->ns->ref);
+		nssh_kind(err, NSSH_ERROR_NO_NETNS);
 		if (ns->gone && ns->gone->word)
 			nssh_why(err, "line %u removed it already", ns->gone->word->line);
 		return -ENOENT;

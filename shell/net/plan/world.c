@@ -244,6 +244,7 @@ int nssh_world_fail_ns(const struct nssh_wns *ns, const struct nssh_word *word,
 		       struct nssh_error *err)
 {
 	(void)nssh_fail(err, -ENOENT, word, "no namespace \"%s\"", ns->ns->ref);
+	nssh_kind(err, NSSH_ERROR_NO_NETNS);
 	if (ns->gone && ns->gone->word)
 		nssh_why(err, "line %u removed it", ns->gone->word->line);
 	else
@@ -293,6 +294,7 @@ int nssh_world_fail_link(struct nssh_world *world, const struct nssh_wns *ns, co
 				ns->ns->ref);
 	else
 		(void)nssh_fail(err, -ENODEV, word, "no link \"%s\" here", name);
+	nssh_kind(err, NSSH_ERROR_NO_LINK);
 	if (line && !place->to)
 		nssh_why(err, "line %u removed it", line);
 	else if (line && place->to != ns)
