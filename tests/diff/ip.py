@@ -74,8 +74,11 @@ def first_words(line):
 
 
 def still(ran):
-    """Without the timers of bridges, which never stand still; kinds.py compares how they look."""
+    """Without the timers of bridges and the ages of neighbours, which never stand still; kinds.py compares how the
+    former look."""
     ran.out = re.sub(r'(_timer(?:": ?| +))[0-9.]+', r"\1-", ran.out)
+    ran.out = re.sub(r"( used )[0-9]+/[0-9]+/[0-9]+", r"\1-/-/-", ran.out)
+    ran.out = re.sub(r'("(?:used|confirmed|updated)": ?)[0-9]+', r"\1-", ran.out)
     return ran
 
 

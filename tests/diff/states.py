@@ -154,12 +154,42 @@ class State:
                 words += more
         self.add(ns, "-6", "route", "add", *words)
 
-    def more(self, ns, name):
+    # Neighbours and rules
+
+    def neighbour(self, ns, name, verb="add"):
         rng = self.rng
-        self.add(ns, "neigh", "add", f"10.0.0.{rng.randrange(1, 250)}", "lladdr", self.mac(), "dev", name, "nud",
-                 rng.choice(["permanent", "noarp"]))
-        self.add(ns, "rule", "add", "from", f"10.{rng.randrange(9)}.0.0/16", "table", "100", "pref",
-                 str(rng.randrange(100, 900)))
+        to = rng.choice([f"10.0.0.{rng.randrange(1, 9)}", f"10.0.0.{rng.randrange(1, 9)}", "2001:db8::9"])
+        if self.chance(0.15):
+            self.add(ns, "neigh", verb, "proxy", to, "dev", name)
+            return
+        words = [to, "lladdr", self.mac(), "dev", name, "nud", rng.choice(["permanent", "permanent", "noarp", "stale"])]
+        for share, more in ((0.2, ["router"]), (0.2, ["protocol", rng.choice(["bird", "200"])]), (0.1, ["extern_learn"])):
+            if self.chance(share):
+                words += more
+        self.add(ns, "neigh", verb, *words)
+
+    def rule(self, ns, name, verb="add"):
+        rng = self.rng
+        words = []
+        six = self.chance(0.25)
+        for share, more in ((0.1, ["not"]), (0.4, ["from", "2001:db8::/48" if six else f"10.{rng.randrange(9)}.0.0/16"]),
+                            (0.2, ["to", "2001:db8::1" if six else rng.choice(["192.0.2.7", "10.0.0.0/8"])]),
+                            (0.1, ["tos", "0x10"]), (0.2, ["fwmark", rng.choice(["7", "0x10/0xff", "0/3"])]),
+                            (0.2, ["iif", name]), (0.1, ["oif", "nosuch"]), (0.1, ["ipproto", rng.choice(["tcp", "200"])]),
+                            (0.1, ["sport", "80"]), (0.1, ["dport", "8000-8080"]), (0.1, ["uidrange", "0-0"]),
+                            (0.1, ["tun_id", "77"]), (0.1, ["realms", rng.choice(["3/4", "7"])]),
+                            (0.2, ["protocol", rng.choice(["bird", "static", "200"])]),
+                            (0.6, ["pref", str(rng.choice([100, 101, 102, 500]))])):
+            if self.chance(share):
+                words += more
+        words += rng.choice([["table", "100"], ["lookup", "7777"], ["lookup", "main", "suppress_prefixlength", "0"],
+                             ["table", "main", "suppress_ifgroup", "7"], ["blackhole"], ["type", "prohibit"],
+                             ["unreachable"], ["goto", "32766"], ["nop"], ["l3mdev"], ["goto", "600"]])
+        self.add(ns, *(["-6"] if six else []), "rule", verb, *words)
+
+    def more(self, ns, name):
+        self.neighbour(ns, name)
+        self.rule(ns, name)
 
     def make(self):
         rng = self.rng
@@ -182,7 +212,7 @@ class State:
                 self.address6(*link[:2])
         for ns, name, prefix in rng.sample(self.nets, min(4, len(self.nets))):
             (self.route6 if ":" in prefix else self.route4)(ns, name, prefix)
-            if self.chance(0.3):
+            if self.chance(0.6):
                 self.more(ns, name)
         return self
 
@@ -208,22 +238,34 @@ def show_line(state):
     kind = rng.random()
     some = [p for space, _, p in state.nets if space == ns] or ["10.0.0.1/8"]
     prefix = rng.choice(some)
-    if kind < 0.25:
+    if kind < 0.22:
         words = [rng.choice(["link", "l"]), rng.choice(["show", "list", "sh", "ls"]), *link_words(state, ns)]
-    elif kind < 0.5:
+    elif kind < 0.42:
         words = [rng.choice(["addr", "address", "a"]), rng.choice(["show", "list"]), *link_words(state, ns)]
         words += rng.choice([[], [], ["scope", "global"], ["to", prefix], ["permanent"], ["dynamic"],
                              ["deprecated"], ["label", "*:x"], ["primary"], ["-tentative"], ["secondary"]])
-    elif kind < 0.8:
+    elif kind < 0.68:
         words = ["route", "show"] + rng.choice(
             [[], [], ["table", "all"], ["table", "100"], ["table", "local"], ["default"], ["root", "10.0.0.0/8"],
              ["match", prefix.split("/")[0]], ["exact", "default"], ["type", "unreachable"], ["proto", "static"],
              ["proto", "kernel"], ["scope", "link"], ["dev", "lo"], ["table", "all", "type", "local"], ["cache"],
              ["table", "main", "metric", "77"]])
-    elif kind < 0.88:
+    elif kind < 0.75:
         words = ["route", "get", rng.choice([prefix.split("/")[0], "127.0.0.1", "::1", "192.0.2.9"])]
-    elif kind < 0.94:
+    elif kind < 0.8:
         ns, words = None, rng.choice([["netns"], ["netns", "list"], ["netns", "list-id"], ["netns", "identify"]])
+    elif kind < 0.88:
+        words = ["neigh", rng.choice(["show", "list"])] + rng.choice(
+            [[], [], ["dev", "lo"], ["nud", "all"], ["nud", "permanent"], ["nud", "noarp", "nud", "stale"], ["proxy"],
+             ["to", "10.0.0.0/29"], ["unused"], ["nomaster"], ["protocol", "bird"], ["10.0.0.1"]])
+        if rng.random() < 0.15:
+            words = ["neigh", "get", "10.0.0.3", "dev", "lo"]
+    elif kind < 0.97:
+        words = ["rule", rng.choice(["show", "list"])] + rng.choice(
+            [[], [], [], ["from", "10.0.0.0/8"], ["to", "10.0.0.0/8"], ["10.0.0.0/8"], ["table", "100"], ["lookup", "main"],
+             ["pref", "100"], ["not"], ["fwmark", "0x10"], ["fwmark", "0x10/0xff"], ["iif", "lo"], ["oif", "nosuch"],
+             ["protocol", "bird"], ["tos", "0x10"], ["sport", "80"], ["dport", "8000-8080"], ["uidrange", "0-0"],
+             ["tun_id", "77"], ["ipproto", "tcp"], ["l3mdev"], ["from", "default"]])
     else:
         words = [rng.choice(["neigh", "rule", "maddr", "netconf", "tunnel", "nexthop", "addrlabel", "ntable",
                              "token", "mroute", "tuntap"]), "show"]
@@ -238,7 +280,7 @@ def change_line(state):
     fresh.spaces, fresh.links, fresh.nets = state.spaces, list(state.links), state.nets
     ns, name, kind = rng.choice(state.links)
     what = rng.choice(["settings", "settings", "address4", "address6", "route", "make", "del", "addr del", "down",
-                       "kind", "flush", "neigh"])
+                       "kind", "flush", "neigh", "neigh", "rule", "rule"])
     if what == "settings":
         fresh.settings(ns, name, kind)
     elif what in ("address4", "address6"):
@@ -258,7 +300,20 @@ def change_line(state):
     elif what == "flush":
         fresh.add(ns, "addr", "flush", "dev", name, *rng.choice([[], ["scope", "global"], ["to", "10.0.0.0/8"]]))
     elif what == "neigh":
-        fresh.more(ns, name)
+        if rng.random() < 0.2:
+            fresh.add(ns, "neigh", "flush", *rng.choice([["dev", name], ["all"], ["nud", "all"], ["proxy", "dev", name],
+                                                         ["nud", "permanent"], ["to", "10.0.0.0/30", "nud", "all"]]))
+        else:
+            fresh.neighbour(ns, name, rng.choice(["add", "add", "replace", "change", "del"]))
+    elif what == "rule":
+        if rng.random() < 0.25:
+            fresh.add(ns, *rng.choice([[], ["-6"]]), "rule", "flush", *rng.choice(
+                [[], ["table", "100"], ["protocol", "bird"], ["from", "10.0.0.0/8"], ["pref", "101"]]))
+        elif rng.random() < 0.4:
+            fresh.add(ns, "rule", "del", *rng.choice([["pref", "100"], ["table", "100"], ["lookup", "main"], ["nop"],
+                                                      ["pref", "500"], ["from", "10.3.0.0/16"], ["blackhole"]]))
+        else:
+            fresh.rule(ns, name, rng.choice(["add", "add", "del"]))
     elif state.nets:
         ns, name, prefix = rng.choice(state.nets)
         if what == "addr del":

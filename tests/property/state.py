@@ -22,6 +22,7 @@ What the kernel says is taken as it is, attribute by attribute, but for these:
  - a link that was up once has a qdisc, which going down leaves it: only that of links that are up;
  - whether an address is tentative still, or somebody else has it (itself, in a loop of bridges) is left
    out, and the routes that come when it is no longer;
+ - of the neighbours, those that somebody has set: permanent ones, and those that are answered for;
  - a link in operation is UP. The kernel says UNKNOWN of an end of a pair whose other end happens to have
    the same index, and which indexes there are is by chance (net/core/link_watch.c,
    default_operstate()). Without a carrier it is DOWN, also where the kernel says LOWERLAYERDOWN, which
@@ -39,6 +40,7 @@ libc = ctypes.CDLL(None, use_errno=True)
 
 IFF_UP, IFF_RUNNING, IFF_LOWER_UP, IFF_DORMANT = 1, 0x40, 0x10000, 0x20000
 IFA_F_DADFAILED, IFA_F_TENTATIVE = 8, 0x40
+NTF_PROXY, NUD_PERMANENT = 8, 0x80
 UNKNOWN, DOWN, LOWERLAYERDOWN, UP = 0, 2, 3, 6
 
 LINK = {1: "address", 2: "broadcast", 3: "name", 4: "mtu", 5: "link", 6: "qdisc", 10: "master",
@@ -115,6 +117,7 @@ class Namespace:
         enter(fd)
         self.sock = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0)
         self.numbers, self.links, self.addresses, self.routes = {}, {}, [], []
+        self.neighbours, self.rules = [], []
 
     def close(self):
         self.sock.close()
@@ -137,6 +140,11 @@ class Namespace:
         for family in (socket.AF_INET, socket.AF_INET6):
             for _, body in ask(self.sock, 26, struct.pack("=BBBBBBBBI", family, *[0] * 8)):
                 self.routes.append((struct.unpack_from("=BBBBBBBBI", body), attributes(body, 12)))
+            for _, body in ask(self.sock, 34, struct.pack("=BBBBBBBBI", family, *[0] * 8)):
+                self.rules.append((struct.unpack_from("=BBBBBBBBI", body), attributes(body, 12)))
+            for flags in (0, NTF_PROXY):
+                for _, body in ask(self.sock, 30, struct.pack("=BxxxiHBB", family, 0, 0, flags, 0)):
+                    self.neighbours.append((struct.unpack_from("=BxxxiHBB", body), attributes(body, 12)))
 
     def is_heard(self, index):
         _, flags, table = self.links[index]
@@ -238,7 +246,9 @@ def describe(space, spaces, exact):
     if exact:
         addresses = {of: sorted(said) for of, said in addresses.items()}
     routes = sorted(filter(None, (describe_route(space, h, t, exact) for h, t in space.routes)))
-    return {"links": links, "addresses": addresses, "routes": routes}
+    neighbours = sorted(filter(None, (describe_neighbour(space, h, t) for h, t in space.neighbours)))
+    rules = [describe_rule(head, table) for head, table in space.rules]
+    return {"links": links, "addresses": addresses, "routes": routes, "neighbours": neighbours, "rules": rules}
 
 
 def describe_link(space, spaces, index, entry, exact):
@@ -347,6 +357,18 @@ def describe_route(space, head, table, exact):
         elif attribute != 12:
             said.append(f"{attribute}: {value.hex()}")
     return ", ".join(said)
+
+
+def describe_neighbour(space, head, table):
+    family, index, state, flags, kind = head
+    if not state & NUD_PERMANENT and not flags & NTF_PROXY:
+        return None
+    said = [f"{family} dev {space.name_of(index)} state {state:#x} flags {flags:#x} type {kind}"]
+    return ", ".join(said + [f"{k}: {v.hex()}" for k, v in sorted(table.items()) if k not in (3, 4)])
+
+
+def describe_rule(head, table):
+    return f"{head}, " + ", ".join(f"{k}: {v.hex()}" for k, v in sorted(table.items()))
 
 
 def differences(left, right, path=""):
