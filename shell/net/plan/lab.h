@@ -37,10 +37,10 @@ bool nssh_lab_is_busy(const char *name);
  * them. One that only changed something is up until that is taken back.
  */
 enum nssh_lab_state {
-	NSSH_LAB_GONE,   /* nothing */
+	NSSH_LAB_GONE,    /* nothing */
 	NSSH_LAB_PERHAPS, /* links of its names and kinds, with other addresses */
-	NSSH_LAB_PARTLY, /* not all, or not as it was made */
-	NSSH_LAB_UP,     /* all */
+	NSSH_LAB_PARTLY,  /* not all, or not as it was made */
+	NSSH_LAB_UP,      /* all */
 	NSSH_LAB_ELSEWHERE, /* it was made from another home namespace, where it has to be looked for */
 };
 
