@@ -152,6 +152,14 @@ static void keep_changes(struct nssh_session *session, struct nssh_record *recor
 	record->undos = (struct nssh_undos){ 0 };
 }
 
+/* Where links are in doubt, the file fails that makes them: it finds their names taken. */
+static bool is_in_the_way(const struct nssh_session *session, const struct nssh_record *record)
+{
+	const enum nssh_lab_state state = nssh_lab_state(session->net, record);
+
+	return state != NSSH_LAB_GONE && state != NSSH_LAB_PERHAPS;
+}
+
 /* The lab that is up under that name, if there is one, is in the way or makes room. */
 static int make_room(struct nssh_run *run, struct nssh_error *err)
 {
@@ -165,7 +173,7 @@ static int make_room(struct nssh_run *run, struct nssh_error *err)
 		return rc;
 	if (session->policy.replace)
 		rc = take_down(session, run->lab, &record, err);
-	else if (nssh_lab_state(session->net, &record) != NSSH_LAB_GONE)
+	else if (is_in_the_way(session, &record))
 		rc = fail_up(run->lab, err);
 	else
 		keep_changes(session, &record);
@@ -191,7 +199,7 @@ int nssh_transact_survey_lab(struct nssh_run *run, struct nssh_error *err)
 	/* Who may not look there is told when a run that counts comes to that. */
 	if (nssh_lab_read(session->net, run->lab, &record, NULL) < 0)
 		return 0;
-	if (nssh_lab_state(session->net, &record) == NSSH_LAB_GONE)
+	if (!is_in_the_way(session, &record))
 		rc = 0;
 	else if (session->policy.replace)
 		session->survey->replaces(run->lab, session->survey->arg);

@@ -72,6 +72,7 @@ static const char *state_of(struct nssh_net *net, const struct nssh_record *reco
 {
 	static const char *const names[] = {
 		[NSSH_LAB_GONE] = "gone",
+		[NSSH_LAB_PERHAPS] = "perhaps there",
 		[NSSH_LAB_PARTLY] = "partly there",
 		[NSSH_LAB_UP] = "up",
 		[NSSH_LAB_ELSEWHERE] = "in another home namespace",
@@ -160,7 +161,8 @@ const struct nssh_verb nssh_verb_lab_list = {
 	.grammar = "lab list",
 	.effect = NSSH_READS,
 	.help = "the labs that files made",
-	.text = "Each is up, partly there when somebody has removed or changed some of it, or gone. "
+	.text = "Each is up, partly there when somebody has removed or changed some of it, perhaps "
+		"there when only links of its names with other addresses are, or gone. "
 		"`lab down` removes what is there, and the record.",
 	.run = list_run,
 };

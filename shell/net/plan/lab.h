@@ -37,15 +37,16 @@ bool nssh_lab_is_busy(const char *name);
  * them. One that only changed something is up until that is taken back.
  */
 enum nssh_lab_state {
-	NSSH_LAB_GONE,   /* nothing */
-	NSSH_LAB_PARTLY, /* not all, or not as it was made */
-	NSSH_LAB_UP,     /* all */
+	NSSH_LAB_GONE,    /* nothing */
+	NSSH_LAB_PERHAPS, /* links of its names and kinds, with other addresses */
+	NSSH_LAB_PARTLY,  /* not all, or not as it was made */
+	NSSH_LAB_UP,      /* all */
 	NSSH_LAB_ELSEWHERE, /* it was made from another home namespace, where it has to be looked for */
 };
 
 enum nssh_lab_state nssh_lab_state(struct nssh_net *net, const struct nssh_record *record);
 
-/* Nothing that it made is there: only what it changed is left in the record, of what was there before. */
+/* Nothing that it made is surely there: only what it changed is left in the record, of what was there before. */
 void nssh_lab_keep_changes(struct nssh_net *net, struct nssh_record *record);
 
 /* Is there something in notes that makes a lab of them: that can be taken back? */

@@ -49,7 +49,7 @@ static size_t find_missing(struct nssh_net *net, const struct nssh_undos *undos,
 
 /* Of what is not as it was made, it is known in the end only whether it is that. */
 struct look {
-	size_t there, other, changes;
+	size_t there, doubtful, other, changes;
 };
 
 static void look_at(const struct nssh_undo *undo, const struct nssh_undo_index *index,
@@ -77,7 +77,8 @@ static void look_at(const struct nssh_undo *undo, const struct nssh_undo_index *
 	}
 	found = nssh_made_find(undo);
 	made = nssh_made_is(undo, &found);
-	look->there += made != NSSH_MADE_GONE && made != NSSH_MADE_STRANGER;
+	look->there += made == NSSH_MADE_THERE || made == NSSH_MADE_RENAMED;
+	look->doubtful += made == NSSH_MADE_CHANGED;
 	look->other += made != NSSH_MADE_THERE;
 }
 
@@ -106,6 +107,8 @@ enum nssh_lab_state nssh_lab_state(struct nssh_net *net, const struct nssh_recor
 	for (size_t i = 0; i < count; i++)
 		look.there += missing[i].where != NULL;
 	free(missing);
+	if (!look.there && look.doubtful)
+		return NSSH_LAB_PERHAPS;
 	if (!look.there && (look.other || !look.changes))
 		return NSSH_LAB_GONE;
 	return look.other ? NSSH_LAB_PARTLY : NSSH_LAB_UP;
