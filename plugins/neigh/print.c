@@ -33,13 +33,14 @@ static void print_addresses(struct neigh_view *view, const struct neigh_entry *e
 {
 	const struct nlattr *dst = entry->attrs[NDA_DST], *lladdr = entry->attrs[NDA_LLADDR];
 	const uint32_t index = (uint32_t)entry->head->ndm_ifindex;
-	char text[NSSH_ADDR_TEXT], name[IFNAMSIZ];
+	char text[NSSH_HOST_TEXT], name[IFNAMSIZ];
 	struct nssh_out *out = view->out;
 
 	if (dst) {
 		nssh_out_color(out, color_of(entry->head->ndm_family));
 		nssh_out_str(out, "dst", "%s ",
-			     nssh_addr_text(entry->head->ndm_family, mnl_attr_get_payload(dst),
+			     nssh_host_text(view->options, entry->head->ndm_family,
+					    mnl_attr_get_payload(dst),
 					    mnl_attr_get_payload_len(dst), text, sizeof(text)));
 	}
 	if (!view->index && index) {

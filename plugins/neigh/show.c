@@ -89,29 +89,39 @@ static const struct nssh_arg get_rows[] = {
 	{ 0 },
 };
 
+struct answer {
+	struct neigh_view view;
+	bool found;
+};
+
+/* A list only of what was found: when there is nothing, nothing is written. */
 static int print_reply(const struct nlmsghdr *nlh, void *arg)
 {
+	struct answer *answer = arg;
 	struct neigh_entry entry;
 
-	if (nssh_neigh_entry_read(nlh, &entry))
-		nssh_neigh_print(arg, &entry);
+	if (!nssh_neigh_entry_read(nlh, &entry))
+		return 0;
+	if (!answer->found)
+		nssh_out_open_array(answer->view.out, NULL);
+	answer->found = true;
+	nssh_neigh_print(&answer->view, &entry);
 	return 0;
 }
 
 static int get(struct nssh_cmd *cmd, struct nssh_ns *ns, struct nssh_msg *msg,
 	       struct nssh_error *err)
 {
-	struct neigh_view view = {
-		.out = nssh_cmd_out(cmd),
-		.options = nssh_cmd_options(cmd),
-		.links = nssh_link_table_new(ns),
+	struct answer answer = {
+		.view = { .out = nssh_cmd_out(cmd),
+			  .options = nssh_cmd_options(cmd),
+			  .links = nssh_link_table_new(ns) },
 	};
-	int rc;
+	int rc = nssh_request(ns, msg, print_reply, &answer, err);
 
-	nssh_out_open_array(view.out, NULL);
-	rc = nssh_request(ns, msg, print_reply, &view, err);
-	nssh_out_close_array(view.out);
-	nssh_link_table_free(view.links);
+	if (answer.found)
+		nssh_out_close_array(answer.view.out);
+	nssh_link_table_free(answer.view.links);
 	return rc;
 }
 

@@ -21,6 +21,11 @@ struct get_args {
 
 #define AT(member) NSSH_AT(struct get_args, member)
 
+struct answer {
+	struct route_view view;
+	bool found;
+};
+
 static const struct nssh_arg rows[] = {
 	{ .name = "to", .help = "the destination follows" },
 	{ .name = "ADDRESS", .type = "prefix", .offset = AT(prefix), .help = "the destination" },
@@ -98,12 +103,18 @@ static const struct nssh_arg rows[] = {
 	{ 0 },
 };
 
+/* A list only of what was found: when there is nothing, nothing is written. */
 static int print_reply(const struct nlmsghdr *nlh, void *arg)
 {
+	struct answer *answer = arg;
 	struct route_entry entry;
 
-	if (nssh_route_entry_read(nlh, &entry))
-		nssh_route_print(arg, &entry);
+	if (!nssh_route_entry_read(nlh, &entry))
+		return 0;
+	if (!answer->found)
+		nssh_out_open_array(answer->view.out, NULL);
+	answer->found = true;
+	nssh_route_print(&answer->view, &entry);
 	return 0;
 }
 
@@ -208,8 +219,7 @@ static int run(struct nssh_cmd *cmd, struct nssh_error *err)
 	const struct get_args *args = nssh_cmd_args(cmd);
 	struct nssh_ns *ns = nssh_cmd_link_ns(cmd, &args->oif);
 	const struct route_filter filter = ROUTE_FILTER_INIT;
-	struct nssh_out *out = nssh_cmd_out(cmd);
-	struct route_view view;
+	struct answer answer = { .found = false };
 	struct nssh_msg *msg;
 	int family, rc = check_family(cmd, args, &family, err);
 
@@ -219,15 +229,15 @@ static int run(struct nssh_cmd *cmd, struct nssh_error *err)
 		return rc;
 	msg = make_request(cmd, ns, args, family);
 	nssh_msg_word(msg, args->prefix.word);
-	nssh_route_view_init(&view, cmd, ns, &filter);
-	nssh_out_open_array(out, NULL);
-	rc = nssh_request(ns, msg, print_reply, &view, err);
+	nssh_route_view_init(&answer.view, cmd, ns, &filter);
+	rc = nssh_request(ns, msg, print_reply, &answer, err);
 	/* As iproute2 has it: the same question once more. */
 	if (rc == 0 && nssh_given(&args->connected) && !nssh_given(&args->from))
-		rc = nssh_request(ns, msg, print_reply, &view, err);
-	nssh_out_close_array(out);
+		rc = nssh_request(ns, msg, print_reply, &answer, err);
+	if (answer.found)
+		nssh_out_close_array(answer.view.out);
 	nssh_msg_free(msg);
-	nssh_link_table_free(view.links);
+	nssh_link_table_free(answer.view.links);
 	if (rc < 0 && err && !err->word)
 		err->word = args->prefix.word;
 	return rc;

@@ -74,7 +74,7 @@ static void print_path(struct route_view *view, const struct nhmsg *head,
 	if (attrs[NHA_ENCAP])
 		nssh_route_print_encap(view, attrs[NHA_ENCAP_TYPE], attrs[NHA_ENCAP]);
 	if (attrs[NHA_GATEWAY])
-		nssh_route_print_addr(view, "gateway", "via", head->nh_family, attrs[NHA_GATEWAY]);
+		nssh_route_print_host(view, "gateway", "via", head->nh_family, attrs[NHA_GATEWAY]);
 	if (attrs[NHA_OIF])
 		nssh_route_print_link(view, "dev", nssh_attr_u32(attrs[NHA_OIF]));
 }

@@ -53,8 +53,8 @@ static void print_kind(struct route_view *view, const struct route_entry *entry)
 }
 
 /* An end of the route: `10.0.0.0/8`, `10.0.0.1`. Without an address it is a length alone. */
-static bool end_text(const struct route_entry *entry, uint16_t type, unsigned int len, char *buf,
-		     size_t size)
+static bool end_text(const struct route_view *view, const struct route_entry *entry, uint16_t type,
+		     unsigned int len, char *buf, size_t size)
 {
 	const struct nlattr *attr = entry->attrs[type];
 	char addr[NSSH_ADDR_TEXT];
@@ -63,32 +63,38 @@ static bool end_text(const struct route_entry *entry, uint16_t type, unsigned in
 		(void)snprintf(buf, size, "0/%u", len);
 		return len != 0;
 	}
+	if (len == nssh_route_bits(entry->head->rtm_family)) {
+		(void)nssh_host_text(view->options, real_family(entry->head),
+				     mnl_attr_get_payload(attr), mnl_attr_get_payload_len(attr),
+				     buf, size);
+		return true;
+	}
 	(void)nssh_addr_text(real_family(entry->head), mnl_attr_get_payload(attr),
 			     mnl_attr_get_payload_len(attr), addr, sizeof(addr));
-	if (len == nssh_route_bits(entry->head->rtm_family))
-		(void)snprintf(buf, size, "%s", addr);
-	else
-		(void)snprintf(buf, size, "%s/%u", addr, len);
+	(void)snprintf(buf, size, "%s/%u", addr, len);
 	return true;
 }
 
 static void print_ends(struct route_view *view, const struct route_entry *entry)
 {
 	const struct rtmsg *head = entry->head;
-	char text[NSSH_ADDR_TEXT + 8];
+	char text[NSSH_HOST_TEXT], from[NSSH_HOST_TEXT + 8];
 
-	if (!end_text(entry, RTA_DST, head->rtm_dst_len, text, sizeof(text)))
+	if (!end_text(view, entry, RTA_DST, head->rtm_dst_len, text, sizeof(text)))
 		(void)snprintf(text, sizeof(text), "default");
 	else if (!entry->attrs[RTA_DST])
 		(void)snprintf(text + strlen(text), sizeof(text) - strlen(text), " ");
 	if (entry->attrs[RTA_DST])
 		nssh_out_color(view->out, color_of(real_family(head)));
 	nssh_out_str(view->out, "dst", "%s ", text);
-	if (!end_text(entry, RTA_SRC, head->rtm_src_len, text, sizeof(text)))
+	if (!end_text(view, entry, RTA_SRC, head->rtm_src_len, text, sizeof(text)))
 		return;
+	nssh_out_str(view->out, entry->attrs[RTA_SRC] ? "from" : "src", NULL, text);
+	/* The word is coloured, too. */
+	(void)snprintf(from, sizeof(from), "from %s", text);
 	if (entry->attrs[RTA_SRC])
 		nssh_out_color(view->out, color_of(real_family(head)));
-	nssh_out_str(view->out, entry->attrs[RTA_SRC] ? "from" : "src", "from %s ", text);
+	nssh_out_str(view->out, NULL, "%s ", from);
 }
 
 void nssh_route_print_name(struct route_view *view, const char *key, const char *fmt,
@@ -100,16 +106,32 @@ void nssh_route_print_name(struct route_view *view, const char *key, const char 
 		     nssh_name_shown(view->options, table, number, buf, sizeof(buf)));
 }
 
+static void print_text(struct route_view *view, const char *key, const char *lead, int family,
+		       const char *text)
+{
+	nssh_out_text(view->out, "%s ", lead);
+	nssh_out_color(view->out, color_of(family));
+	nssh_out_str(view->out, key, "%s ", text);
+}
+
 void nssh_route_print_addr(struct route_view *view, const char *key, const char *lead, int family,
 			   const struct nlattr *attr)
 {
 	char addr[NSSH_ADDR_TEXT];
 
-	nssh_out_text(view->out, "%s ", lead);
-	nssh_out_color(view->out, color_of(family));
-	nssh_out_str(view->out, key, "%s ",
-		     nssh_addr_text(family, mnl_attr_get_payload(attr),
-				    mnl_attr_get_payload_len(attr), addr, sizeof(addr)));
+	print_text(view, key, lead, family,
+		   nssh_addr_text(family, mnl_attr_get_payload(attr),
+				  mnl_attr_get_payload_len(attr), addr, sizeof(addr)));
+}
+
+void nssh_route_print_host(struct route_view *view, const char *key, const char *lead, int family,
+			   const struct nlattr *attr)
+{
+	char host[NSSH_HOST_TEXT];
+
+	print_text(view, key, lead, family,
+		   nssh_host_text(view->options, family, mnl_attr_get_payload(attr),
+				  mnl_attr_get_payload_len(attr), host, sizeof(host)));
 }
 
 void nssh_route_print_link(struct route_view *view, const char *key, uint32_t index)
@@ -158,14 +180,14 @@ static void print_path(struct route_view *view, const struct route_entry *entry)
 	if (attrs[RTA_NH_ID])
 		nssh_out_uint(view->out, "nhid", "nhid %s ", nssh_attr_u32(attrs[RTA_NH_ID]));
 	if (attrs[RTA_NEWDST])
-		nssh_route_print_addr(view, "to", "as to", family, attrs[RTA_NEWDST]);
+		nssh_route_print_host(view, "to", "as to", family, attrs[RTA_NEWDST]);
 	if (attrs[RTA_ENCAP])
 		nssh_route_print_encap(view, attrs[RTA_ENCAP_TYPE], attrs[RTA_ENCAP]);
 	if (entry->head->rtm_tos && filter->tos < 0)
 		nssh_route_print_name(view, "tos", "tos %s ", NSSH_RT_DSFIELD,
 				      entry->head->rtm_tos);
 	if (attrs[RTA_GATEWAY] && filter->via.addr.bits != nssh_route_bits(family))
-		nssh_route_print_addr(view, "gateway", "via", family, attrs[RTA_GATEWAY]);
+		nssh_route_print_host(view, "gateway", "via", family, attrs[RTA_GATEWAY]);
 	if (attrs[RTA_VIA])
 		nssh_route_print_via(view, attrs[RTA_VIA]);
 	if (attrs[RTA_OIF] && !filter->oif)

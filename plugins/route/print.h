@@ -43,6 +43,10 @@ void nssh_route_print_name(struct route_view *view, const char *key, const char 
 void nssh_route_print_addr(struct route_view *view, const char *key, const char *lead, int family,
 			   const struct nlattr *attr);
 
+/** nssh_route_print_host() - the same of a host, which -r names */
+void nssh_route_print_host(struct route_view *view, const char *key, const char *lead, int family,
+			   const struct nlattr *attr);
+
 /** nssh_route_print_link() - `dev eth0 ` */
 void nssh_route_print_link(struct route_view *view, const char *key, uint32_t index);
 

@@ -10,7 +10,7 @@
 void nssh_route_print_via(struct route_view *view, const struct nlattr *attr)
 {
 	const struct rtvia *via = mnl_attr_get_payload(attr);
-	char addr[NSSH_ADDR_TEXT];
+	char host[NSSH_HOST_TEXT];
 
 	if (mnl_attr_get_payload_len(attr) < sizeof(*via))
 		return;
@@ -20,9 +20,9 @@ void nssh_route_print_via(struct route_view *view, const struct nlattr *attr)
 		nssh_out_color(view->out,
 			       via->rtvia_family == AF_INET ? NSSH_COLOR_INET : NSSH_COLOR_INET6);
 	nssh_out_str(view->out, "host", "%s ",
-		     nssh_addr_text(via->rtvia_family, via->rtvia_addr,
-				    mnl_attr_get_payload_len(attr) - sizeof(*via), addr,
-				    sizeof(addr)));
+		     nssh_host_text(view->options, via->rtvia_family, via->rtvia_addr,
+				    mnl_attr_get_payload_len(attr) - sizeof(*via), host,
+				    sizeof(host)));
 	nssh_out_close_object(view->out);
 }
 
@@ -70,9 +70,9 @@ static void print_path(struct route_view *view, const struct rtmsg *head,
 	if (attrs[RTA_ENCAP])
 		nssh_route_print_encap(view, attrs[RTA_ENCAP_TYPE], attrs[RTA_ENCAP]);
 	if (attrs[RTA_NEWDST])
-		nssh_route_print_addr(view, "to", "as to", head->rtm_family, attrs[RTA_NEWDST]);
+		nssh_route_print_host(view, "to", "as to", head->rtm_family, attrs[RTA_NEWDST]);
 	if (attrs[RTA_GATEWAY])
-		nssh_route_print_addr(view, "gateway", "via", head->rtm_family, attrs[RTA_GATEWAY]);
+		nssh_route_print_host(view, "gateway", "via", head->rtm_family, attrs[RTA_GATEWAY]);
 	if (attrs[RTA_VIA])
 		nssh_route_print_via(view, attrs[RTA_VIA]);
 	if (attrs[RTA_FLOW])

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Many changes at once: noted with one look at what is there, sent in as few datagrams as may be. */
+#define _GNU_SOURCE
 #include <errno.h>
 #include <stdlib.h>
 
@@ -28,17 +29,26 @@ void nssh_batch_free(struct nssh_batch *batch)
 	free(batch);
 }
 
+static bool make_room(struct nssh_batch *batch)
+{
+	const size_t room = batch->room ? 2 * batch->room : 64;
+	struct nssh_msg **at;
+
+	if (batch->count < batch->room)
+		return true;
+	at = reallocarray(batch->at, room, sizeof(*at));
+	if (!at) {
+		batch->failed = true;
+		return false;
+	}
+	batch->at = at;
+	batch->room = room;
+	return true;
+}
+
 void nssh_batch_add(struct nssh_batch *batch, struct nssh_msg *msg)
 {
-	if (batch && batch->count == batch->room) {
-		size_t room = batch->room ? 2 * batch->room : 64;
-		struct nssh_msg **at = realloc(batch->at, room * sizeof(struct nssh_msg *));
-
-		batch->failed = batch->failed || !at;
-		batch->at = at ? at : batch->at;
-		batch->room = at ? room : batch->room;
-	}
-	if (batch && batch->count < batch->room)
+	if (batch && make_room(batch))
 		batch->at[batch->count++] = msg;
 	else
 		nssh_msg_free(msg);

@@ -1,10 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* Addresses of the kernel as text. */
+#define _GNU_SOURCE
 #include <nssh/names.h>
 
 #include <arpa/inet.h>
+#include <netdb.h>
+#include <netinet/in.h>
 #include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
+#include <sys/socket.h>
 
 #include <linux/if_arp.h>
 
@@ -26,6 +31,30 @@ const char *nssh_addr_text(int family, const void *bytes, size_t len, char *buf,
 	if ((family == AF_INET && len >= 4) || (family == AF_INET6 && len >= 16))
 		text = inet_ntop(family, bytes, buf, (socklen_t)size);
 	return text ? text : bytes_text(bytes, len, buf, size);
+}
+
+static bool find_host(int family, const void *bytes, size_t len, char *buf, size_t size)
+{
+	struct sockaddr_in in = { .sin_family = AF_INET };
+	struct sockaddr_in6 in6 = { .sin6_family = AF_INET6 };
+	const struct sockaddr *addr = family == AF_INET ? (const void *)&in : (const void *)&in6;
+	const socklen_t room = family == AF_INET ? sizeof(in) : sizeof(in6);
+
+	if (family == AF_INET && len == sizeof(in.sin_addr))
+		memcpy(&in.sin_addr, bytes, len);
+	else if (family == AF_INET6 && len == sizeof(in6.sin6_addr))
+		memcpy(&in6.sin6_addr, bytes, len);
+	else
+		return false;
+	return getnameinfo(addr, room, buf, (socklen_t)size, NULL, 0, NI_NAMEREQD) == 0;
+}
+
+const char *nssh_host_text(const struct nssh_options *options, int family, const void *bytes,
+			   size_t len, char *buf, size_t size)
+{
+	if (options->resolve && find_host(family, bytes, len, buf, size))
+		return buf;
+	return nssh_addr_text(family, bytes, len, buf, size);
 }
 
 const char *nssh_lladdr_text(const void *bytes, size_t len, int arphrd, char *buf, size_t size)

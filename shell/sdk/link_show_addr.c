@@ -102,15 +102,16 @@ bool nssh_addr_show_wanted(const struct nssh_link_view *view, const struct nssh_
 static void show_bytes(struct nssh_link_view *view, const struct addr_row *row,
 		       const struct nlattr *attr, const char *key, const char *fmt)
 {
-	char text[NSSH_ADDR_TEXT];
+	char text[NSSH_HOST_TEXT];
 
 	if (!attr)
 		return;
 	nssh_out_color(view->out,
 		       row->head->ifa_family == AF_INET6 ? NSSH_COLOR_INET6 : NSSH_COLOR_INET);
 	nssh_out_str(view->out, key, fmt,
-		     nssh_addr_text(row->head->ifa_family, mnl_attr_get_payload(attr),
-				    mnl_attr_get_payload_len(attr), text, sizeof(text)));
+		     nssh_host_text(view->options, row->head->ifa_family,
+				    mnl_attr_get_payload(attr), mnl_attr_get_payload_len(attr),
+				    text, sizeof(text)));
 }
 
 static bool same_bytes(const struct nlattr *a, const struct nlattr *b)

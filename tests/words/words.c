@@ -243,6 +243,8 @@ int main(int argc, char **argv)
 		(void)fprintf(stderr, "usage: words TABLE\n");
 		return 2;
 	}
+	/* What lines complain of goes to the same pipe, and must not come amid one of these. */
+	(void)setvbuf(stdout, NULL, _IOLBF, 0);
 	set_up(&setting);
 	while ((size = getline(&row, &room, table)) > 0) {
 		if (row[size - 1] == '\n')

@@ -52,6 +52,13 @@ const char *nssh_name_shown(const struct nssh_options *options, enum nssh_table 
 /** nssh_addr_text() - an address of the kernel as text: inet_ntop(3), or a MAC by its bytes */
 const char *nssh_addr_text(int family, const void *bytes, size_t len, char *buf, size_t size);
 
+/* Room for the name of a host, with its NUL. */
+#define NSSH_HOST_TEXT 256
+
+/** nssh_host_text() - an address as text, or with -r the name of the host that has it */
+const char *nssh_host_text(const struct nssh_options *options, int family, const void *bytes,
+			   size_t len, char *buf, size_t size);
+
 /** nssh_lladdr_text() - a link-layer address as text; for tunnels' ARPHRD types an IP address */
 const char *nssh_lladdr_text(const void *bytes, size_t len, int arphrd, char *buf, size_t size);
 

@@ -337,9 +337,8 @@ static bool is_so_already(const struct nssh_msg *msg, int rc)
 	if (type == RTM_DELLINK || type == RTM_DELADDR || type == RTM_DELROUTE ||
 	    type == RTM_DELNEIGH || type == RTM_DELRULE || type == RTM_DELLINKPROP)
 		return rc == -ENODEV || rc == -EADDRNOTAVAIL || rc == -ESRCH || rc == -ENOENT;
-	return rc == -EEXIST &&
-	       (type == RTM_NEWADDR || type == RTM_NEWROUTE || type == RTM_NEWRULE ||
-		type == RTM_NEWLINKPROP);
+	return rc == -EEXIST && (type == RTM_NEWADDR || type == RTM_NEWROUTE ||
+				 type == RTM_NEWRULE || type == RTM_NEWLINKPROP);
 }
 
 /* A link that went elsewhere: the run that brought it back was cut off right behind that. */
