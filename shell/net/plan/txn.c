@@ -14,42 +14,29 @@
 #include <linux/net_namespace.h>
 #include <linux/rtnetlink.h>
 
-#include "base/table.h"
 #include "net/context.h"
 #include "net/message.h"
 #include "net/plan/held.h"
 #include "net/plan/journal.h"
 #include "net/plan/link_request.h"
-#include "net/plan/made.h"
 #include "net/plan/looked.h"
+#include "net/plan/made.h"
+#include "net/plan/owners.h"
 #include "net/plan/prior.h"
-
-/**
- * struct owner - whose a link is: one that the transaction made, or one that was there and has moved
- *
- * What is in a namespace that the transaction made is its own, too, unless it is listed as another's.
- */
-struct owner {
-	uint64_t cookie;
-	int index;
-	bool own;
-};
 
 /**
  * struct nssh_txn
  * @lock:   over notes that are added
- * @serial: struct nssh_ns.maker of the namespaces that it made
  * @steps:  how many ops have been done
  * @owners: of links
  */
 struct nssh_txn {
 	pthread_mutex_t lock;
 	struct nssh_net *net;
-	uint64_t serial;
 	struct nssh_undos undos;
 	struct nssh_journal *journal;
 	size_t steps;
-	struct nssh_table owners;
+	struct nssh_owners owners;
 	struct nssh_seen routes, addrs;
 	struct nssh_looked looked;
 };
@@ -64,13 +51,6 @@ void nssh_net_set_txn(struct nssh_net *net, struct nssh_txn *txn)
 	net->txn = txn;
 }
 
-static bool is_owner_of(const void *item, const void *key)
-{
-	const struct owner *owner = item, *wanted = key;
-
-	return owner->cookie == wanted->cookie && owner->index == wanted->index;
-}
-
 struct nssh_txn *nssh_txn_new(struct nssh_net *net, struct nssh_journal *journal)
 {
 	struct nssh_txn *txn = calloc(1, sizeof(*txn));
@@ -81,11 +61,10 @@ struct nssh_txn *nssh_txn_new(struct nssh_net *net, struct nssh_journal *journal
 	}
 	(void)pthread_mutex_init(&txn->lock, NULL);
 	txn->net = net;
-	txn->serial = ++net->txns;
 	txn->journal = journal;
 	nssh_seen_init(&txn->routes, RTM_GETROUTE, nssh_prior_route_key);
 	nssh_seen_init(&txn->addrs, RTM_GETADDR, nssh_prior_addr_key);
-	txn->owners = (struct nssh_table){ .size = sizeof(struct owner), .same = is_owner_of };
+	nssh_owners_init(&txn->owners, ++net->txns);
 	return txn;
 }
 
@@ -105,7 +84,7 @@ void nssh_txn_free(struct nssh_txn *txn)
 	nssh_undos_done(&txn->undos);
 	forget_seen(txn);
 	nssh_looked_done(&txn->looked);
-	nssh_table_clear(&txn->owners);
+	nssh_owners_done(&txn->owners);
 	(void)pthread_mutex_destroy(&txn->lock);
 	free(txn);
 }
@@ -191,72 +170,6 @@ struct nssh_journal *nssh_txn_journal(const struct nssh_txn *txn)
 	return txn->journal;
 }
 
-static bool is_fresh(const struct nssh_txn *txn, const struct nssh_ns *ns)
-{
-	return ns->maker == txn->serial;
-}
-
-static uint64_t hash_of(const struct owner *link)
-{
-	return nssh_hash(nssh_hash(NSSH_HASH_START, &link->cookie, sizeof(link->cookie)),
-			 &link->index, sizeof(link->index));
-}
-
-static bool is_own(const struct nssh_txn *txn, struct nssh_ns *ns, int index)
-{
-	const struct owner *owner = NULL;
-	struct owner key = { .index = index };
-
-	if (txn->owners.count) {
-		key.cookie = nssh_ns_cookie(ns, NULL);
-		owner = nssh_table_find(&txn->owners, hash_of(&key), &key);
-	}
-	return owner ? owner->own : is_fresh(txn, ns);
-}
-
-static int set_owner(struct nssh_txn *txn, const struct nssh_undo *undo)
-{
-	const struct owner owner = {
-		.cookie = undo->cookie,
-		.index = undo->index,
-		.own = undo->kind == NSSH_UNDO_LINK,
-	};
-	const uint64_t hash = hash_of(&owner);
-	struct owner *there;
-
-	/* As it is without saying. */
-	if (!owner.index || (owner.own && !txn->owners.count && is_fresh(txn, undo->ns)))
-		return 0;
-	there = nssh_table_find(&txn->owners, hash, &owner);
-	if (there)
-		there->own = owner.own;
-	return there || nssh_table_add(&txn->owners, hash, &owner) ? 0 : -ENOMEM;
-}
-
-/* There is room: it was larger. */
-static void set_owners(struct nssh_txn *txn)
-{
-	nssh_table_clear(&txn->owners);
-	for (size_t i = 0; i < txn->undos.count; i++) {
-		if (txn->undos.at[i].kind == NSSH_UNDO_LINK ||
-		    txn->undos.at[i].kind == NSSH_UNDO_REQUEST)
-			(void)set_owner(txn, &txn->undos.at[i]);
-	}
-}
-
-/*
- * Links are gone, perhaps with others that hang on them, and the next one with such an index may be
- * somebody else's. Those of its own that stay are noted in full from now on.
- */
-static void disown_all(struct nssh_txn *txn)
-{
-	struct owner *owner;
-	size_t at = 0;
-
-	while ((owner = nssh_table_next(&txn->owners, &at)))
-		owner->own = false;
-}
-
 static int journal_of(const struct nssh_txn *txn)
 {
 	return txn->journal ? nssh_journal_fd(txn->journal) : -1;
@@ -281,8 +194,8 @@ static int roll_back(struct nssh_txn *txn, size_t mark, bool unsure,
 			    },
 			    err);
 	txn->net->txn = current;
-	set_owners(txn);
-	disown_all(txn);
+	nssh_owners_again(&txn->owners, &txn->undos);
+	nssh_owners_disown(&txn->owners);
 	if (txn->journal)
 		nssh_journal_was_cut(txn->journal);
 	return rc;
@@ -353,27 +266,15 @@ int nssh_txn_netns_named(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_e
 	return note(txn, &undo, err);
 }
 
-/* Links that were there before, and went there. */
-static bool has_others(const struct nssh_txn *txn, const struct nssh_ns *ns)
-{
-	const struct owner *owner;
-	size_t at = 0;
-
-	while ((owner = nssh_table_next(&txn->owners, &at))) {
-		if (!owner->own && owner->cookie == ns->cookie)
-			return true;
-	}
-	return false;
-}
-
 int nssh_txn_netns_gone(struct nssh_txn *txn, struct nssh_ns *ns, struct nssh_error *err)
 {
 	struct nssh_undo undo = { .kind = NSSH_UNDO_HELD, .ns = ns };
 	int rc;
 
-	disown_all(txn);
+	nssh_owners_disown(&txn->owners);
 	/* One that it made is gone for good; and what is no namespace is not worth holding. */
-	if (!nssh_ns_cookie(ns, NULL) || (is_fresh(txn, ns) && !has_others(txn, ns)))
+	if (!nssh_ns_cookie(ns, NULL) ||
+	    (nssh_owners_is_fresh(&txn->owners, ns) && !nssh_owners_has_others(&txn->owners, ns)))
 		return 0;
 	undo.cookie = ns->cookie;
 	undo.index = nssh_held_reserve(ns, err);
@@ -403,7 +304,7 @@ static int note_link(struct nssh_txn *txn, struct nssh_ns *ns, int index, const 
 	if (!undo.cookie)
 		return fail_cookie(err);
 	undo.text = name ? strdup(name) : NULL;
-	if ((name && !undo.text) || set_owner(txn, &undo) < 0) {
+	if ((name && !undo.text) || nssh_owners_set(&txn->owners, &undo) < 0) {
 		free(undo.text);
 		return fail_memory(err);
 	}
@@ -433,7 +334,7 @@ static int note_as(struct nssh_txn *txn, struct nssh_undo *undo, char *text, str
 	undo->cookie = nssh_ns_cookie(undo->ns, err);
 	if (rc == 0 && !undo->cookie)
 		rc = fail_cookie(err);
-	if (rc == 0 && (!text || set_owner(txn, undo) < 0))
+	if (rc == 0 && (!text || nssh_owners_set(&txn->owners, undo) < 0))
 		rc = fail_memory(err);
 	if (rc == 0)
 		return note(txn, undo, err);
@@ -499,7 +400,9 @@ static int note_made(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 	/* `link replace` of one that is there is a change. */
 	if (!(msg->flags & NLM_F_EXCL) && request->near.name &&
 	    nssh_ns_find_link(ns, request->near.name, NULL) > 0)
-		return is_fresh(txn, ns) ? 0 : nssh_prior_link(txn, ns, msg, request, err);
+		return nssh_owners_is_fresh(&txn->owners, ns)
+			       ? 0
+			       : nssh_prior_link(txn, ns, msg, request, err);
 	rc = note_end(txn, ns, msg, &request->near, err);
 	if (rc == 0 && request->pair)
 		rc = note_end(txn, ns, msg, &request->far, err);
@@ -549,14 +452,16 @@ static int note_link_request(struct nssh_txn *txn, struct nssh_ns *ns, const str
 		return note_made(txn, ns, msg, &request, err);
 	index = nssh_link_index(msg, &request.near);
 	if (!index)
-		return is_fresh(txn, ns) ? 0 : nssh_prior_group(txn, ns, msg, &request, err);
+		return nssh_owners_is_fresh(&txn->owners, ns)
+			       ? 0
+			       : nssh_prior_group(txn, ns, msg, &request, err);
 	if (request.act == NSSH_LINK_REMOVES) {
-		if (!is_own(txn, ns, index))
+		if (!nssh_owners_is_own(&txn->owners, ns, index))
 			return nssh_prior_link_gone(txn, ns, index, err);
-		disown_all(txn);
+		nssh_owners_disown(&txn->owners);
 		return 0;
 	}
-	if (request.subject && is_own(txn, ns, index))
+	if (request.subject && nssh_owners_is_own(&txn->owners, ns, index))
 		return note_own_change(txn, ns, msg, &request, err);
 	return nssh_prior_link(txn, ns, msg, &request, err);
 }
@@ -564,7 +469,8 @@ static int note_link_request(struct nssh_txn *txn, struct nssh_ns *ns, const str
 static int note_number(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		       struct nssh_error *err)
 {
-	if (is_fresh(txn, ns) || (msg->ref_count && is_fresh(txn, msg->refs[0].ns)))
+	if (nssh_owners_is_fresh(&txn->owners, ns) ||
+	    (msg->ref_count && nssh_owners_is_fresh(&txn->owners, msg->refs[0].ns)))
 		return 0;
 	return nssh_txn_lost(txn, ns, "the number of a namespace", err);
 }
@@ -575,7 +481,7 @@ static bool is_on_own_link(const struct nssh_txn *txn, struct nssh_ns *ns,
 	struct ifaddrmsg head;
 
 	memcpy(&head, msg->bytes + NLMSG_HDRLEN, sizeof(head));
-	return is_own(txn, ns, (int)head.ifa_index);
+	return nssh_owners_is_own(&txn->owners, ns, (int)head.ifa_index);
 }
 
 /* An address brings routes with it, but a route no address. */
@@ -603,7 +509,7 @@ int nssh_txn_request(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 	default:
 		break;
 	}
-	if (is_fresh(txn, ns))
+	if (nssh_owners_is_fresh(&txn->owners, ns))
 		return 0;
 	switch (nssh_msg_type(msg)) {
 	case RTM_NEWADDR:
