@@ -187,29 +187,29 @@ static bool no_link(struct nssh_ip_about *about)
 /* What an action has to have: for a line that is too short, or with nothing behind the action. */
 static const struct {
 	enum nssh_ip_which object;
+	unsigned int words;
 	const char *action;
-	size_t words;
 	const char *text;
 	int status;
 } needs[] = {
-	{ NSSH_IP_LINK, "add", 0, "Not enough information: \"type\" argument is required",
+	{ NSSH_IP_LINK, 0, "add", "Not enough information: \"type\" argument is required",
 	  NSSH_IP_FAILED },
-	{ NSSH_IP_LINK, "set", 0, "Not enough information: \"dev\" argument is required.",
+	{ NSSH_IP_LINK, 0, "set", "Not enough information: \"dev\" argument is required.",
 	  NSSH_IP_ENDS },
-	{ NSSH_IP_LINK, "delete", 0, "Not enough information: \"dev\" argument is required.",
+	{ NSSH_IP_LINK, 0, "delete", "Not enough information: \"dev\" argument is required.",
 	  NSSH_IP_ENDS },
-	{ NSSH_IP_ADDR, "flush", 0, "Flush requires arguments.", NSSH_IP_FAILED },
-	{ NSSH_IP_ROUTE, "flush", 0, "\"ip route flush\" requires arguments.", NSSH_IP_FAILED },
-	{ NSSH_IP_ROUTE, "get", 0, "need at least a destination address", NSSH_IP_FAILED },
-	{ NSSH_IP_NETNS, "add", 0, "No netns name specified", NSSH_IP_FAILED },
-	{ NSSH_IP_NETNS, "delete", 0, "No netns name specified", NSSH_IP_FAILED },
-	{ NSSH_IP_NETNS, "exec", 0, "No netns name specified", NSSH_IP_FAILED },
-	{ NSSH_IP_NETNS, "exec", 1, "No command specified", NSSH_IP_FAILED },
-	{ NSSH_IP_NETNS, "set", 0, "No netns name specified", NSSH_IP_FAILED },
-	{ NSSH_IP_NETNS, "set", 1, "No nsid specified", NSSH_IP_FAILED },
-	{ NSSH_IP_NETNS, "pids", 0, "No netns name specified", NSSH_IP_FAILED },
-	{ NSSH_IP_NETNS, "attach", 0, "No netns name and PID specified", NSSH_IP_FAILED },
-	{ NSSH_IP_NETNS, "attach", 1, "No netns name and PID specified", NSSH_IP_FAILED },
+	{ NSSH_IP_ADDR, 0, "flush", "Flush requires arguments.", NSSH_IP_FAILED },
+	{ NSSH_IP_ROUTE, 0, "flush", "\"ip route flush\" requires arguments.", NSSH_IP_FAILED },
+	{ NSSH_IP_ROUTE, 0, "get", "need at least a destination address", NSSH_IP_FAILED },
+	{ NSSH_IP_NETNS, 0, "add", "No netns name specified", NSSH_IP_FAILED },
+	{ NSSH_IP_NETNS, 0, "delete", "No netns name specified", NSSH_IP_FAILED },
+	{ NSSH_IP_NETNS, 0, "exec", "No netns name specified", NSSH_IP_FAILED },
+	{ NSSH_IP_NETNS, 1, "exec", "No command specified", NSSH_IP_FAILED },
+	{ NSSH_IP_NETNS, 0, "set", "No netns name specified", NSSH_IP_FAILED },
+	{ NSSH_IP_NETNS, 1, "set", "No nsid specified", NSSH_IP_FAILED },
+	{ NSSH_IP_NETNS, 0, "pids", "No netns name specified", NSSH_IP_FAILED },
+	{ NSSH_IP_NETNS, 0, "attach", "No netns name and PID specified", NSSH_IP_FAILED },
+	{ NSSH_IP_NETNS, 1, "attach", "No netns name and PID specified", NSSH_IP_FAILED },
 };
 
 /* @exact: the line has no words but the action's and those that are counted */

@@ -8,11 +8,11 @@
 #include "net/context.h"
 #include "net/plan/undo.h"
 
-/* Whose a link is. */
+/* Whose a link is; @fresh: it is in a namespace that the transaction made */
 struct owner {
 	uint64_t cookie;
 	int index;
-	bool own;
+	bool own, fresh;
 };
 
 static bool is_owner_of(const void *item, const void *key)
@@ -74,13 +74,13 @@ int nssh_owners_set(struct nssh_owners *owners, const struct nssh_undo *undo)
 		.cookie = undo->cookie,
 		.index = undo->index,
 		.own = undo->kind == NSSH_UNDO_LINK,
+		.fresh = nssh_owners_is_fresh(owners, undo->ns),
 	};
 	const uint64_t hash = hash_of(&owner);
 	struct owner *there;
 
 	/* As it is without saying. */
-	if (!owner.index ||
-	    (owner.own && !owners->links.count && nssh_owners_is_fresh(owners, undo->ns)))
+	if (!owner.index || (owner.own && !owners->links.count && owner.fresh))
 		return 0;
 	there = nssh_table_find(&owners->links, hash, &owner);
 	if (there)
@@ -104,5 +104,5 @@ void nssh_owners_disown(struct nssh_owners *owners)
 	size_t at = 0;
 
 	while ((owner = nssh_table_next(&owners->links, &at)))
-		owner->own = false;
+		owner->own = owner->own && owner->fresh;
 }

@@ -39,7 +39,8 @@ void nssh_owners_again(struct nssh_owners *owners, const struct nssh_undos *undo
 
 /*
  * Links are gone, perhaps with others that hang on them, and the next one with such an index may be
- * somebody else's. Those of its own that stay are noted in full from now on.
+ * somebody else's, but in namespaces that the transaction made. Those of its own that stay are noted in
+ * full from now on.
  */
 void nssh_owners_disown(struct nssh_owners *owners);
 
