@@ -11,22 +11,22 @@
 /* In the order that iproute2 looks for them. @shorten: it takes their beginnings. */
 static const struct {
 	unsigned int action;
-	const char *name;
 	bool shorten;
+	const char *name;
 	const char *help;
 } actions[] = {
-	{ RTN_UNSPEC, "none", false, NULL },
-	{ RTN_LOCAL, "local", false, NULL },
-	{ RTN_NAT, "nat", false, NULL },
-	{ RTN_BROADCAST, "broadcast", true, NULL },
-	{ RTN_ANYCAST, "anycast", true, NULL },
-	{ RTN_MULTICAST, "multicast", true, NULL },
-	{ RTN_PROHIBIT, "prohibit", true, "refuse: administratively prohibited" },
-	{ RTN_UNREACHABLE, "unreachable", true, "refuse: network unreachable" },
-	{ RTN_BLACKHOLE, "blackhole", true, "drop without a word" },
-	{ RTN_XRESOLVE, "xresolve", true, NULL },
-	{ RTN_UNICAST, "unicast", true, "look in the table: the usual" },
-	{ RTN_THROW, "throw", true, NULL },
+	{ RTN_UNSPEC, false, "none", NULL },
+	{ RTN_LOCAL, false, "local", NULL },
+	{ RTN_NAT, false, "nat", NULL },
+	{ RTN_BROADCAST, true, "broadcast", NULL },
+	{ RTN_ANYCAST, true, "anycast", NULL },
+	{ RTN_MULTICAST, true, "multicast", NULL },
+	{ RTN_PROHIBIT, true, "prohibit", "refuse: administratively prohibited" },
+	{ RTN_UNREACHABLE, true, "unreachable", "refuse: network unreachable" },
+	{ RTN_BLACKHOLE, true, "blackhole", "drop without a word" },
+	{ RTN_XRESOLVE, true, "xresolve", NULL },
+	{ RTN_UNICAST, true, "unicast", "look in the table: the usual" },
+	{ RTN_THROW, true, "throw", NULL },
 };
 
 #define NACTIONS (sizeof(actions) / sizeof(*actions))
