@@ -34,15 +34,30 @@ int nssh_looked_list(struct nssh_looked *looked, struct nssh_ns *ns, unsigned ch
 	return rc;
 }
 
+/* Around the last one. */
+static bool find_near(struct nssh_looked *looked, const struct nlmsghdr *asked,
+		      nssh_same_fn is_exact)
+{
+	const struct nssh_kept *list = &looked->list;
+	size_t at = looked->at ? looked->at - 1 : 0;
+
+	for (const size_t end = looked->at + 2; at < end && at < list->count; at++) {
+		if (is_exact(list->at[at], asked)) {
+			looked->at = at;
+			return true;
+		}
+	}
+	return false;
+}
+
 const struct nlmsghdr *nssh_looked_find(struct nssh_looked *looked, const struct nlmsghdr *asked,
-					bool (*is_same)(const struct nlmsghdr *there,
-							const struct nlmsghdr *asked))
+					nssh_same_fn is_same, nssh_same_fn is_exact)
 {
 	const struct nssh_kept *list = &looked->list;
 
-	for (size_t i = 0; i < list->count; i++) {
-		size_t at = (looked->at + i) % list->count;
-
+	if (looked->once && find_near(looked, asked, is_exact))
+		return list->at[looked->at];
+	for (size_t at = 0; at < list->count; at++) {
 		if (is_same(list->at[at], asked)) {
 			looked->at = at;
 			return list->at[at];

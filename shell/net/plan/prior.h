@@ -65,8 +65,6 @@ int nssh_prior_neigh(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 		     struct nssh_error *err);
 int nssh_prior_rule(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		    struct nssh_error *err);
-int nssh_prior_nexthop(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
-		       struct nssh_error *err);
 /* Alternative names that it adds and are not there, or removes and are. */
 int nssh_prior_names(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
 		     struct nssh_error *err);

@@ -48,7 +48,7 @@ int nssh_prior_neigh(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh
 	struct nssh_msg *back = NULL;
 	int rc = nssh_looked_list(looked, ns, AF_UNSPEC, list, err);
 
-	was = rc < 0 ? NULL : nssh_looked_find(looked, asked, is_same_neigh);
+	was = rc < 0 ? NULL : nssh_looked_find(looked, asked, is_same_neigh, is_same_neigh);
 	if (was)
 		back = again(was);
 	if (!back && asked->nlmsg_type == RTM_NEWNEIGH)

@@ -73,6 +73,15 @@ static bool is_named(const struct nlmsghdr *there, const struct nlmsghdr *asked)
 	return !of[FRA_PRIORITY] || nssh_attr_u32(of[FRA_PRIORITY]) == preference(there);
 }
 
+/* Two rules that are told in the same words cannot both be there. */
+static bool is_told(const struct nlmsghdr *there, const struct nlmsghdr *asked)
+{
+	const size_t size = mnl_nlmsg_get_payload_len(there);
+
+	return size == mnl_nlmsg_get_payload_len(asked) &&
+	       memcmp(mnl_nlmsg_get_payload(there), mnl_nlmsg_get_payload(asked), size) == 0;
+}
+
 /*
  * Rules of one preference stand in the order in which they came: those behind it are taken out and come
  * back after it. What is noted last is done first.
@@ -104,15 +113,26 @@ static uint32_t default_preference(const struct nssh_kept *rules)
 	return second ? second - 1 : 0;
 }
 
-static struct nssh_msg *as_no_rule(const struct nssh_kept *rules, const struct nlmsghdr *asked)
+/* One that says its preference is taken back without a look: if it is there already, it is refused. */
+static int note_removal(struct nssh_txn *txn, struct nssh_ns *ns, const struct nlmsghdr *asked,
+			struct nssh_error *err)
 {
+	const struct fib_rule_hdr *head = mnl_nlmsg_get_payload(asked);
+	struct nssh_looked *looked = nssh_txn_looked(txn);
 	struct nssh_msg *msg = as_request(asked, RTM_DELRULE, 0);
 	const struct nlattr *attrs[FRA_PRIORITY + 1];
 
-	nssh_attrs(asked, sizeof(struct fib_rule_hdr), attrs, FRA_PRIORITY);
-	if (!attrs[FRA_PRIORITY])
-		nssh_msg_put_u32(msg, FRA_PRIORITY, default_preference(rules));
-	return msg;
+	nssh_attrs(asked, sizeof(*head), attrs, FRA_PRIORITY);
+	if (!attrs[FRA_PRIORITY]) {
+		int rc = nssh_looked_list(looked, ns, head->family, list, err);
+
+		if (rc < 0) {
+			nssh_msg_free(msg);
+			return rc;
+		}
+		nssh_msg_put_u32(msg, FRA_PRIORITY, default_preference(&looked->list));
+	}
+	return nssh_note_request(txn, ns, msg, err, "remove a rule");
 }
 
 int nssh_prior_rule(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_msg *msg,
@@ -121,13 +141,13 @@ int nssh_prior_rule(struct nssh_txn *txn, struct nssh_ns *ns, const struct nssh_
 	const struct nlmsghdr *asked = nssh_prior_sealed(msg);
 	const struct fib_rule_hdr *head = mnl_nlmsg_get_payload(asked);
 	struct nssh_looked *looked = nssh_txn_looked(txn);
-	int rc = nssh_looked_list(looked, ns, head->family, list, err);
+	int rc;
 
-	if (rc < 0)
-		return rc;
 	if (asked->nlmsg_type == RTM_NEWRULE)
-		return nssh_note_request(txn, ns, as_no_rule(&looked->list, asked), err,
-					 "remove a rule");
+		return note_removal(txn, ns, asked, err);
+	rc = nssh_looked_list(looked, ns, head->family, list, err);
 	/* One that is not there is refused. */
-	return nssh_looked_find(looked, asked, is_named) ? note_restore(txn, ns, looked, err) : 0;
+	return rc < 0 || !nssh_looked_find(looked, asked, is_named, is_told)
+		       ? rc
+		       : note_restore(txn, ns, looked, err);
 }
