@@ -274,7 +274,7 @@ int nssh_ask(struct nssh_ns *ns, struct nssh_msg *msg, nssh_reply_fn reply, void
 	struct nssh_call call = { .msg = msg };
 	struct nssh_replies replies = { 0 };
 	struct reply to = { reply, arg };
-	struct nssh_flight flight;
+	struct nssh_flight flight = { 0 };
 	int rc;
 
 	if (reply)
